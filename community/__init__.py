@@ -1,0 +1,1 @@
+"""Who and where: areas, residents, staff, settings, the database, the outbox and the clock."""

@@ -1,0 +1,111 @@
+"""Messages that must reach somebody: rows written in the caller's transaction, sent by bot/delivery, never lost.
+
+States: waiting (a worker will send it) → sent | held (may not be pushed; shown at the resident's next touch) → shown.
+A worker claims a row by a lease, so one that is killed leaves its rows to the next.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import Column, Index, Integer, String, Table, Text, bindparam, delete, select, update
+
+from community.storage import Database, metadata
+from community.storage.database import Moment
+from community.storage.unit_of_work import UnitOfWork
+
+LEASE = timedelta(seconds=60)
+
+
+class OutboxState(StrEnum):
+    """Where a message is on its way."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    HELD = "held"
+    SHOWN = "shown"
+
+
+outbox_table = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("resident", String(160), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    # The same event never leaves two messages.
+    Column("key", String(220), nullable=False, unique=True),
+)
+Index("ix_outbox_state_due_at", outbox_table.c.state, outbox_table.c.due_at)
+Index("ix_outbox_resident_state", outbox_table.c.resident, outbox_table.c.state)
+
+_HELD = (
+    select(outbox_table.c.id, outbox_table.c.text)
+    .where(outbox_table.c.resident == bindparam("resident"), outbox_table.c.state == OutboxState.HELD.value)
+    .order_by(outbox_table.c.id)
+)
+
+
+@dataclass(frozen=True)
+class OutboxMessage:
+    """One message to one resident. attempts: how often sending it has been tried."""
+
+    id: int
+    resident: str
+    text: str
+    attempts: int
+
+
+def put(unit: UnitOfWork, resident: str, text: str, key: str, state: OutboxState, now: datetime) -> None:
+    """Leave a message for `resident` in the caller's transaction. Repeating a key changes nothing."""
+    present = unit.connection.execute(select(outbox_table.c.id).where(outbox_table.c.key == key)).first()
+    if present is None:
+        unit.connection.execute(
+            outbox_table.insert().values(
+                resident=resident, text=text, state=state.value, attempts=0, due_at=now, created_at=now, key=key
+            )
+        )
+
+
+def held_for(database: Database, resident: str) -> list[OutboxMessage]:
+    """Return what waits for the resident's next touch, oldest first."""
+    with database.read() as connection:
+        rows = connection.execute(_HELD, {"resident": resident}).all()
+    return [OutboxMessage(row.id, resident, row.text, 0) for row in rows]
+
+
+def claim_due(unit: UnitOfWork, now: datetime, limit: int) -> list[OutboxMessage]:
+    """Take up to `limit` messages that are due, for LEASE; one that is not settled by then is claimed again."""
+    due = (
+        select(outbox_table.c.id, outbox_table.c.resident, outbox_table.c.text, outbox_table.c.attempts)
+        .where(outbox_table.c.state == OutboxState.WAITING.value, outbox_table.c.due_at <= now)
+        .order_by(outbox_table.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)  # SQLite has one writer at a time and ignores this
+    )
+    rows = unit.connection.execute(due).all()
+    ids = [row.id for row in rows]
+    unit.connection.execute(
+        update(outbox_table)
+        .where(outbox_table.c.id.in_(ids))
+        .values(due_at=now + LEASE, attempts=outbox_table.c.attempts + 1)
+    )
+    return [OutboxMessage(row.id, row.resident, row.text, row.attempts + 1) for row in rows]
+
+
+def settle(unit: UnitOfWork, ids: list[int], state: OutboxState) -> None:
+    """Record where the messages have got to."""
+    unit.connection.execute(update(outbox_table).where(outbox_table.c.id.in_(ids)).values(state=state.value))
+
+
+def retry_at(unit: UnitOfWork, message_id: int, due_at: datetime) -> None:
+    """Try this message again at `due_at`."""
+    unit.connection.execute(update(outbox_table).where(outbox_table.c.id == message_id).values(due_at=due_at))
+
+
+def forget(unit: UnitOfWork, resident: str) -> None:
+    """Delete everything that was left for the resident."""
+    unit.connection.execute(delete(outbox_table).where(outbox_table.c.resident == resident))

@@ -1,0 +1,55 @@
+"""How personal data is kept and shown: sealed in the database, masked on screens.
+
+Promise: a phone number or address in a table is unreadable without the key; a masked one can't be dialled.
+Refuses: to open what was sealed with a key it does not hold.
+"""
+
+import base64
+import hashlib
+import re
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+# Mobile (1xx…), land lines with or without area code, and 18-digit identity numbers.
+_IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
+_PHONE = re.compile(r"(?<!\d)(1\d{2})[ -]?(\d{4})[ -]?(\d{4})(?!\d)")
+
+
+class SealBroken(Exception):
+    """The stored value was not sealed with any key that is configured."""
+
+
+class Seal:
+    """Encrypts single values for storage (Fernet: AES-128-CBC with HMAC-SHA256)."""
+
+    def __init__(self, keys: list[str]) -> None:
+        """keys: secrets of any length, the current one first; older ones only open."""
+        self._fernet = MultiFernet([Fernet(_derive(key)) for key in keys])
+
+    def close(self, value: str) -> str:
+        """Return `value` sealed, as ASCII text."""
+        return self._fernet.encrypt(value.encode()).decode()
+
+    def open(self, sealed: str) -> str:
+        """Return the value that was sealed. Raises SealBroken."""
+        try:
+            return self._fernet.decrypt(sealed.encode()).decode()
+        except InvalidToken as reason:
+            raise SealBroken from reason
+
+
+def _derive(key: str) -> bytes:
+    return base64.urlsafe_b64encode(hashlib.sha256(b"jiamenkou seal:" + key.encode()).digest())
+
+
+def mask_phone(phone: str) -> str:
+    """Return a phone number that can be recognised by its owner and dialled by nobody: 138****5678."""
+    if len(phone) < 7:
+        return "*" * len(phone)
+    return f"{phone[:3]}{'*' * (len(phone) - 7)}{phone[-4:]}"
+
+
+def mask_personal(text: str) -> str:
+    """Return `text` with identity numbers and mobile numbers masked, for lists and previews."""
+    text = _IDENTITY.sub(lambda found: found[0][:4] + "*" * 10 + found[0][-4:], text)
+    return _PHONE.sub(r"\1****\3", text)

@@ -1,0 +1,41 @@
+"""One use case, one unit of work: commit is explicit, leaving without it rolls back.
+
+What others must be told is an outbox row written through the same unit. No network call is made inside one.
+"""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection
+
+from community.storage.database import Database
+
+
+class UnitOfWork:
+    """`with open_unit() as unit: … unit.commit()`."""
+
+    connection: Connection
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._door: AbstractContextManager[Connection] | None = None
+
+    def __enter__(self) -> Self:
+        self._door = self._database.transaction()
+        self.connection = self._door.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._door is not None:
+            self._door.__exit__(kind, error, trace)
+
+    def commit(self) -> None:
+        """Make everything since the last commit durable and visible to others."""
+        self.connection.commit()
+
+
+OpenUnit = Callable[[], UnitOfWork]
