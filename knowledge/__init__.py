@@ -1,0 +1,1 @@
+"""What the assistant knows: entries, the language of residents, retrieval and evaluation."""

@@ -1,0 +1,57 @@
+"""How a line sounds, with the south-west's merged sounds folded, so that a homophone costs nothing.
+
+Source of readings: pypinyin's character table, the commonest reading of each. Merges from field notes: zh/z ch/c sh/s,
+n/l at the start of a syllable, in/ing and en/eng, hu/fu, r/y.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from pypinyin.constants import PINYIN_DICT
+
+_RETROFLEX = re.compile(r"^(z|c|s)h")
+
+
+def syllables(normalised: str) -> list[str]:
+    """Return one key per character of normalised text; letters and digits are their own key."""
+    return [syllable(char) for char in normalised]
+
+
+def sound_key(normalised: str) -> str:
+    """Return one character per syllable, so that edit distances count syllables."""
+    return "".join(chr(_number(syllable(char))) for char in normalised)
+
+
+@lru_cache(maxsize=32_768)
+def syllable(char: str) -> str:
+    """Return the folded, toneless reading of one character."""
+    readings = PINYIN_DICT.get(ord(char))
+    return fold(_toneless(readings.split(",")[0])) if readings else char
+
+
+def fold(pinyin: str) -> str:
+    """Return a toneless syllable with the merged sounds made one."""
+    folded = _RETROFLEX.sub(r"\1", pinyin)
+    if folded == "hu":
+        return "fu"
+    if folded.startswith("n"):
+        folded = "l" + folded[1:]
+    elif folded.startswith("r"):
+        folded = "y" + folded[1:]
+    if folded.endswith(("ing", "eng")):
+        folded = folded[:-1]
+    return folded
+
+
+def _toneless(marked: str) -> str:
+    bare = unicodedata.normalize("NFD", marked).replace("u\u0308", "v")
+    return "".join(char for char in bare if not unicodedata.combining(char))
+
+
+_numbers: dict[str, int] = {}
+
+
+def _number(key: str) -> int:
+    # Private-use code points stand for syllables; there are about 400, far fewer than the 6,400 available.
+    return _numbers.setdefault(key, 0xE000 + len(_numbers) % 6400)
