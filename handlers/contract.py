@@ -1,0 +1,208 @@
+"""What passes between the conversation and a service: plain frozen values, no framework.
+
+A handler gets a Turn and returns a Reply; the journey saves it. What a handler writes, it writes through one unit of
+work, keyed by the turn's request id so that repeating the turn writes once.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from community.areas import AreaTree
+from community.privacy import Seal
+from community.residents import Resident
+from community.storage import Database, UnitOfWork
+from knowledge.retrieval.retriever import Retriever
+
+
+class MessageKind(StrEnum):
+    """What WeChat delivered."""
+
+    TEXT = "text"
+    VOICE = "voice"
+    IMAGE = "image"
+    VIDEO = "video"
+    LOCATION = "location"
+    LINK = "link"
+    EVENT = "event"
+    UNKNOWN = "unknown"
+
+
+class EventKind(StrEnum):
+    """Events that mean something to us; every other one is OTHER and gets no reply."""
+
+    SUBSCRIBE = "subscribe"
+    UNSUBSCRIBE = "unsubscribe"
+    MENU_CLICK = "click"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Position:
+    """A place a resident sent: degrees (GCJ-02, as WeChat gives them) and WeChat's words for it."""
+
+    latitude: float
+    longitude: float
+    label: str
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message or event, whatever carried it.
+
+    key: what makes it the same message when WeChat sends it again. text: as written, or as WeChat heard a voice;
+    empty for pictures and the like. media_id, picture_url: where a picture or a voice can be fetched.
+    """
+
+    key: str
+    resident: Resident
+    kind: MessageKind
+    text: str = ""
+    event: EventKind | None = None
+    event_key: str = ""
+    media_id: str = ""
+    picture_url: str = ""
+    position: Position | None = None
+
+
+class ReplyKind(StrEnum):
+    """What a reply does; `jiamenkou chat --json` prints it."""
+
+    ANSWER = "answer"
+    DO = "do"
+    ASK_BACK = "ask_back"
+    FORM = "form"
+    DANGER = "danger"
+    HANDOFF = "handoff"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Option:
+    """One thing to press. text alone says enough to be understood when typed; entry or service says what it leads to."""
+
+    text: str
+    entry: str | None = None
+    service: str | None = None
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the resident gets. step: the service's dialogue stays open there and `slots` holds what it knows so far."""
+
+    text: str
+    kind: ReplyKind
+    options: tuple[Option, ...] = ()
+    entry: str | None = None
+    service: str | None = None
+    confidence: float = 1.0
+    step: str | None = None
+    slots: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Dialogue:
+    """A service's open dialogue: its step, what it knows, what it last asked and how often it was not understood."""
+
+    service: str
+    step: str
+    slots: Mapping[str, str]
+    question: str
+    misses: int = 0
+
+
+@dataclass(frozen=True)
+class Session:
+    """What is remembered of one resident between messages. rest: of a reply too long for one message."""
+
+    dialogue: Dialogue | None = None
+    options: tuple[Option, ...] = ()
+    last_text: str = ""
+    rest: str = ""
+
+
+@dataclass(frozen=True)
+class Intent:
+    """What the router understood. service: the name a service listens to. choices: the likeliest meanings."""
+
+    service: str
+    entry: str | None = None
+    choices: tuple[Option, ...] = ()
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One message on its way through one service."""
+
+    message: Message
+    session: Session
+    intent: Intent
+    now: datetime
+
+    @property
+    def resident(self) -> Resident:
+        """Who is speaking."""
+        return self.message.resident
+
+    @property
+    def text(self) -> str:
+        """What they said."""
+        return self.message.text
+
+    @property
+    def request_id(self) -> str:
+        """What makes a write of this turn the same write when the turn is repeated."""
+        return self.message.key
+
+
+class Handler(Protocol):
+    """One service's side of a conversation."""
+
+    def begin(self, turn: Turn) -> Reply:
+        """The resident asked for one of this service's intents."""
+        ...
+
+    def resume(self, turn: Turn) -> Reply | None:
+        """This service's dialogue is open. None: the line is no answer to what was asked (the router then looks for
+        another meaning and has the question repeated)."""
+        ...
+
+
+class Refusal(Exception):
+    """Something that can't be done, said in one sentence that names what is possible."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+@dataclass(frozen=True)
+class House:
+    """What services are built from."""
+
+    database: Database
+    areas: AreaTree
+    knowledge: Retriever
+    seal: Seal
+
+    def open_unit(self) -> UnitOfWork:
+        """Open a unit of work; commit is explicit."""
+        return UnitOfWork(self.database)
+
+
+def _forgets_nothing(_unit: UnitOfWork, _resident_id: str) -> None:
+    """For services that keep nothing of anybody."""
+
+
+@dataclass(frozen=True)
+class Service:
+    """A service as the house knows it. intents: the names it listens to. forget: deletes what it keeps of a resident,
+    in the caller's unit of work, keeping the community's counts."""
+
+    name: str
+    handler: Handler
+    intents: frozenset[str]
+    forget: Callable[[UnitOfWork, str], None] = _forgets_nothing

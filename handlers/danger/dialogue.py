@@ -1,0 +1,51 @@
+"""Danger's side of the conversation: no question, no form."""
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from community import log
+from community.areas import AreaTree
+from handlers.contract import Option, Reply, ReplyKind, Turn
+from handlers.danger import texts
+from handlers.danger.model import ENTRY, Danger
+from handlers.danger.service import Alerts
+
+CALLBACK = Option("给我回个电话", service="callback")
+
+
+class DangerHandler:
+    """Says the safety words and alerts staff."""
+
+    def __init__(self, alerts: Alerts, areas: AreaTree) -> None:
+        self._alerts = alerts
+        self._areas = areas
+
+    def begin(self, turn: Turn) -> Reply:
+        """The router heard danger; the intent's entry names its kind."""
+        kind = Danger(turn.intent.entry or Danger.INJURY)
+        phone = self._areas.get(turn.resident.area).duty_phone
+        duty = texts.DUTY.format(phone=phone) if phone else ""
+        told = texts.STAFF_TOLD if self._alert_staff(turn, kind) else texts.STAFF_NOT_TOLD
+        return Reply(
+            f"{texts.WORDS[kind]}\n{told.format(phone=duty)}",
+            ReplyKind.DANGER,
+            options=(CALLBACK,),
+            entry=ENTRY.get(kind),
+            service="danger",
+        )
+
+    def resume(self, turn: Turn) -> Reply | None:  # noqa: ARG002
+        """Danger never leaves a dialogue open."""
+        return None
+
+    def _alert_staff(self, turn: Turn, kind: Danger) -> bool:
+        try:
+            self._alerts.report(turn.resident, kind, turn.text, turn.request_id, turn.now)
+        except SQLAlchemyError as failure:  # the safety words do not wait for a database
+            log.error(log.Event.TURN_FAILED, failure, danger=kind.value)
+            return False
+        return True
+
+
+def words_alone(kind: Danger) -> str:
+    """Return the safety words for when nothing else works."""
+    return texts.WORDS[kind]

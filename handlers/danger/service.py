@@ -1,0 +1,85 @@
+"""Use cases of danger: report, list_open, acknowledge. Safe to repeat by request id."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from community import log
+from community.privacy import mask_personal
+from community.residents import Resident
+from community.storage import UnitOfWork
+from handlers.contract import House
+from handlers.danger.model import Danger
+from handlers.danger.tables import alert_table
+
+MAX_SAID = 300
+
+
+@dataclass(frozen=True)
+class Alert:
+    """Somebody may be in danger and no named person has answered for it yet."""
+
+    id: int
+    resident: str
+    area: str
+    kind: Danger
+    said: str
+    created_at: datetime
+
+
+class Alerts:
+    """Danger that residents reported."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def report(self, resident: Resident, kind: Danger, said: str, request_id: str, now: datetime) -> None:
+        """Leave an alert for the staff of the resident's area; repeating the request id leaves one."""
+        with self._house.open_unit() as unit:
+            present = select(alert_table.c.id).where(alert_table.c.request_id == request_id)
+            if unit.connection.execute(present).first() is None:
+                unit.connection.execute(
+                    alert_table.insert().values(
+                        resident=resident.id,
+                        area=resident.area,
+                        kind=kind.value,
+                        said=mask_personal(said)[:MAX_SAID],
+                        created_at=now,
+                        acknowledged_by="",
+                        request_id=request_id,
+                    )
+                )
+                unit.commit()
+        log.warning(log.Event.DANGER_REPORTED, kind=kind.value, area=resident.area)
+
+    def list_open(self, areas: tuple[str, ...] | None = None) -> list[Alert]:
+        """Return alerts that nobody has acknowledged, newest first. areas: only these; None: all."""
+        waiting = select(alert_table).where(alert_table.c.acknowledged_at.is_(None))
+        if areas is not None:
+            waiting = waiting.where(alert_table.c.area.in_(areas))
+        with self._house.database.read() as connection:
+            rows = connection.execute(waiting.order_by(alert_table.c.id.desc())).all()
+        return [Alert(row.id, row.resident, row.area, Danger(row.kind), row.said, row.created_at) for row in rows]
+
+    def acknowledge(self, alert_id: int, area: str, staff: str, now: datetime) -> bool:
+        """Record that `staff` answers for it; False if it is not of this area or somebody does already."""
+        with self._house.open_unit() as unit:
+            changed = unit.connection.execute(
+                update(alert_table)
+                .where(
+                    alert_table.c.id == alert_id,
+                    alert_table.c.area == area,
+                    alert_table.c.acknowledged_at.is_(None),
+                )
+                .values(acknowledged_at=now, acknowledged_by=staff)
+            )
+            unit.commit()
+        return changed.rowcount == 1
+
+
+def forget(unit: UnitOfWork, resident_id: str) -> None:
+    """Take the person out of their alerts; that there was an alert stays."""
+    unit.connection.execute(
+        update(alert_table).where(alert_table.c.resident == resident_id).values(resident="", said="")
+    )
