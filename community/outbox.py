@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Column, Index, Integer, String, Table, Text, bindparam, delete, select, update
+from sqlalchemy import Column, Index, Integer, String, Table, Text, bindparam, delete, exists, select, update
 
 from community.storage import Database, metadata
 from community.storage.database import Moment
@@ -61,30 +61,42 @@ class OutboxMessage:
 
 def put(unit: UnitOfWork, resident: str, text: str, key: str, state: OutboxState, now: datetime) -> None:
     """Leave a message for `resident` in the caller's transaction. Repeating a key changes nothing."""
-    present = unit.connection.execute(select(outbox_table.c.id).where(outbox_table.c.key == key)).first()
-    if present is None:
-        unit.connection.execute(
-            outbox_table.insert().values(
-                resident=resident, text=text, state=state.value, attempts=0, due_at=now, created_at=now, key=key
-            )
-        )
+    unit.insert_new(
+        outbox_table,
+        resident=resident,
+        text=text,
+        state=state.value,
+        attempts=0,
+        due_at=now,
+        created_at=now,
+        key=key,
+    )
 
 
 def held_for(database: Database, resident: str) -> list[OutboxMessage]:
     """Return what waits for the resident's next touch, oldest first."""
-    with database.read() as connection:
+    with database.glance() as connection:
         rows = connection.execute(_HELD, {"resident": resident}).all()
     return [OutboxMessage(row.id, resident, row.text, 0) for row in rows]
 
 
 def claim_due(unit: UnitOfWork, now: datetime, limit: int) -> list[OutboxMessage]:
-    """Take up to `limit` messages that are due, for LEASE; one that is not settled by then is claimed again."""
+    """Take up to `limit` messages that are due, for LEASE; one that is not settled by then is claimed again.
+
+    Of one resident's messages only the oldest that still waits: the next goes out when it has been settled.
+    """
+    earlier = outbox_table.alias("earlier")
+    is_oldest = ~exists().where(
+        earlier.c.resident == outbox_table.c.resident,
+        earlier.c.state == OutboxState.WAITING.value,
+        earlier.c.id < outbox_table.c.id,
+    )
     due = (
         select(outbox_table.c.id, outbox_table.c.resident, outbox_table.c.text, outbox_table.c.attempts)
-        .where(outbox_table.c.state == OutboxState.WAITING.value, outbox_table.c.due_at <= now)
+        .where(outbox_table.c.state == OutboxState.WAITING.value, outbox_table.c.due_at <= now, is_oldest)
         .order_by(outbox_table.c.id)
         .limit(limit)
-        .with_for_update(skip_locked=True)  # SQLite has one writer at a time and ignores this
+        .with_for_update(skip_locked=True, of=outbox_table)  # SQLite has one writer at a time and ignores this
     )
     rows = unit.connection.execute(due).all()
     ids = [row.id for row in rows]

@@ -10,9 +10,9 @@ import re
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
-# Mobile (1xx…), land lines with or without area code, and 18-digit identity numbers.
+# 18-digit identity numbers, and mobile numbers with or without +86.
 _IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
-_PHONE = re.compile(r"(?<!\d)(1\d{2})[ -]?(\d{4})[ -]?(\d{4})(?!\d)")
+_PHONE = re.compile(r"(?<!\d)((?:86[ -]?)?1\d{2})[ -]?(\d{4})[ -]?(\d{4})(?!\d)")
 
 
 class SealBroken(Exception):

@@ -79,6 +79,12 @@ class Database:
             yield bare.execution_options(jiamenkou_reads_only=True)
 
     @contextmanager
+    def glance(self) -> Iterator[Connection]:
+        """A connection for one reading statement: no transaction, so half the cost of `read()`."""
+        with self.engine.connect() as bare:
+            yield bare.execution_options(jiamenkou_reads_only=True, jiamenkou_one_statement=True)
+
+    @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """A connection whose transaction the caller commits; leaving without that rolls back."""
         with self._writers, self.engine.connect() as connection:
@@ -107,5 +113,10 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    reads_only = connection.get_execution_options().get("jiamenkou_reads_only", False)
-    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+    options = connection.get_execution_options()
+    if "jiamenkou_one_statement" in options:
+        return
+    # Straight to the driver: this runs before every transaction.
+    cursor = connection.connection.cursor()
+    cursor.execute("BEGIN" if "jiamenkou_reads_only" in options else "BEGIN IMMEDIATE")
+    cursor.close()

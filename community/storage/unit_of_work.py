@@ -6,9 +6,11 @@ What others must be told is an outbox row written through the same unit. No netw
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from community.storage.database import Database
 
@@ -32,6 +34,14 @@ class UnitOfWork:
     ) -> None:
         if self._door is not None:
             self._door.__exit__(kind, error, trace)
+
+    def insert_new(self, table: Table, **values: Any) -> bool:
+        """Insert the row unless a unique key of the table has it already; say whether it was new.
+
+        Unlike select-then-insert this holds between transactions: the second waits for the first and inserts nothing.
+        """
+        insert = sqlite_insert if self._database.is_sqlite else postgresql_insert
+        return self.connection.execute(insert(table).values(**values).on_conflict_do_nothing()).rowcount == 1
 
     def commit(self) -> None:
         """Make everything since the last commit durable and visible to others."""

@@ -7,6 +7,7 @@ Bills, drills, smoke detectors to install and questions about courses are not (s
 import re
 from enum import StrEnum
 
+from knowledge.language.normalise import MAX_CHARACTERS, normalise
 from knowledge.language.sound import syllables
 
 
@@ -116,6 +117,20 @@ _GRAVE = frozenset({Danger.SUICIDE})
 
 _COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _WORDS)
 _HEARD = tuple((kind, re.compile(pattern)) for kind, pattern in _SOUNDS)
+
+
+# No phrase of danger is longer than this.
+_OVERLAP = 40
+
+
+def recognise_in(text: str) -> Danger | None:
+    """Return the danger that a message of any length speaks of, or None.
+
+    A spoken rant arrives as one line of many hundred characters, and the danger may be its last words.
+    """
+    starts = range(0, max(len(text) - _OVERLAP, 1), MAX_CHARACTERS - _OVERLAP)
+    found = (recognise(normalise(text[at : at + MAX_CHARACTERS])) for at in starts)
+    return next((kind for kind in found if kind is not None), None)
 
 
 def recognise(spelt: str) -> Danger | None:

@@ -37,20 +37,17 @@ class Alerts:
     def report(self, resident: Resident, kind: Danger, said: str, request_id: str, now: datetime) -> None:
         """Leave an alert for the staff of the resident's area; repeating the request id leaves one."""
         with self._house.open_unit() as unit:
-            present = select(alert_table.c.id).where(alert_table.c.request_id == request_id)
-            if unit.connection.execute(present).first() is None:
-                unit.connection.execute(
-                    alert_table.insert().values(
-                        resident=resident.id,
-                        area=resident.area,
-                        kind=kind.value,
-                        said=mask_personal(said)[:MAX_SAID],
-                        created_at=now,
-                        acknowledged_by="",
-                        request_id=request_id,
-                    )
-                )
-                unit.commit()
+            unit.insert_new(
+                alert_table,
+                resident=resident.id,
+                area=resident.area,
+                kind=kind.value,
+                said=mask_personal(said)[:MAX_SAID],
+                created_at=now,
+                acknowledged_by="",
+                request_id=request_id,
+            )
+            unit.commit()
         log.warning(log.Event.DANGER_REPORTED, kind=kind.value, area=resident.area)
 
     def list_open(self, areas: tuple[str, ...] | None = None) -> list[Alert]:

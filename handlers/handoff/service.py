@@ -97,9 +97,8 @@ class Handoffs:
         ).first()
         if waiting is not None:
             if phone:
-                unit.connection.execute(
-                    update(handoff_table).where(handoff_table.c.id == waiting.id).values(phone_sealed=sealed)
-                )
+                ours = update(handoff_table).where(handoff_table.c.id == waiting.id).values(phone_sealed=sealed)
+                waiting = unit.connection.execute(ours.returning(handoff_table)).one()
             # A repeat of the very request that made the row is as new as it was the first time.
             return self._read(waiting), waiting.request_id == request_id
         values = {

@@ -87,7 +87,8 @@ def details_from_mapping(values: Mapping[str, Any]) -> Details:
     for key, value in values.items():
         if key not in Details.__dataclass_fields__:
             raise ValueError(f"details 里没有“{key}”这一项")
-        known[key] = _DETAIL_READERS.get(key, _read_text)(value)
+        read: Callable[[Any], Any] = _DETAIL_READERS.get(key, _read_text)
+        known[key] = read(value)
     return Details(**known)
 
 

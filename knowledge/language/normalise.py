@@ -6,6 +6,7 @@ Refuses: to translate dialect or correct words; a blind replacement does harm (�
 
 import re
 import unicodedata
+from functools import lru_cache
 
 MAX_CHARACTERS = 200
 
@@ -19,6 +20,7 @@ _SPOKEN_PAUSE = re.compile(r"嗯+|呃+|那个(?=那个)|这个(?=这个)")
 _STUTTER = re.compile(r"([\u4e00-\u9fff]{2,4})\1+")
 
 
+@lru_cache(maxsize=1024)
 def normalise(text: str) -> str:
     """Return `text` in its spelling for comparison, at most MAX_CHARACTERS characters; may be empty.
 

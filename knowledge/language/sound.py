@@ -4,9 +4,14 @@ Source of readings: pypinyin's character table, the commonest reading of each. M
 n/l at the start of a syllable, in/ing and en/eng, hu/fu, r/y.
 """
 
+import os
 import re
 import unicodedata
 from functools import lru_cache
+
+# The phrase table is not used here, and it is 25 MB of a worker's memory.
+os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
+os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "1")
 
 from pypinyin.constants import PINYIN_DICT
 

@@ -6,16 +6,21 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import func, select
 
 from community.storage.database import Database
 
 _HERE = Path(__file__).parent
+# Any number that nothing else in the database locks: "jiam" in ASCII.
+_MIGRATING = 0x6A69616D
 
 
 def upgrade(database: Database) -> None:
-    """Bring the database's tables to this version; safe to run again and by two processes at once on SQLite."""
+    """Bring the database's tables to this version; safe to run again and by several processes at once."""
     config = _config()
     with database.write() as connection:
+        if not database.is_sqlite:  # there, writers queue by themselves
+            connection.execute(select(func.pg_advisory_xact_lock(_MIGRATING)))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 

@@ -1,0 +1,105 @@
+"""What is counted, and what each count means to a resident."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from knowledge.entries.entry import Entry
+from knowledge.evaluation.question_set import Question, styles_of
+from knowledge.retrieval.retriever import Decision
+
+
+@dataclass(frozen=True)
+class Response:
+    """What a system made of one question: its ranking, best first, and what it would say."""
+
+    ranking: tuple[Entry, ...]
+    decision: Decision
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Shares of a set's questions, 0 to 1; None where no question of the set can count.
+
+    hit_at_1, hit_at_3: of answerable questions, the right entry was first, or among three.
+    answered_right, answered_wrong, asked_back, refused: of all questions, what the resident met; they add up to 1.
+    A refused question without an answer is right; a direct answer to one is wrong.
+    precision: of direct answers, those that were right. auroc: how well confidence tells answerable questions
+    from the others.
+    """
+
+    questions: int
+    hit_at_1: float | None
+    hit_at_3: float | None
+    answered_right: float
+    answered_wrong: float
+    asked_back: float
+    refused: float
+    precision: float | None
+    auroc: float | None
+
+
+def figures(questions: Sequence[Question], responses: Sequence[Response]) -> Figures:
+    """Return the figures over pairs of question and response."""
+    pairs = list(zip(questions, responses, strict=True))
+    answerable = [(q, r) for q, r in pairs if q.is_answerable]
+    direct = [(q, r) for q, r in pairs if r.decision is Decision.DIRECT]
+    right = sum(_hit(q, r, 1) for q, r in direct)
+    total = len(pairs) or 1
+    return Figures(
+        questions=len(pairs),
+        hit_at_1=_share([_hit(q, r, 1) for q, r in answerable]),
+        hit_at_3=_share([_hit(q, r, 3) for q, r in answerable]),
+        answered_right=right / total,
+        answered_wrong=(len(direct) - right) / total,
+        asked_back=sum(r.decision is Decision.ASK_BACK for _, r in pairs) / total,
+        refused=sum(r.decision is Decision.UNKNOWN for _, r in pairs) / total,
+        precision=right / len(direct) if direct else None,
+        auroc=_auroc(
+            [r.confidence for q, r in pairs if q.is_answerable],
+            [r.confidence for q, r in pairs if not q.is_answerable],
+        ),
+    )
+
+
+def by_style(questions: Sequence[Question], responses: Sequence[Response]) -> dict[str, Figures]:
+    """Return figures per style, and "all" last."""
+    table: dict[str, Figures] = {}
+    for style in styles_of(questions):
+        chosen = [number for number, question in enumerate(questions) if question.style == style]
+        table[style] = figures([questions[n] for n in chosen], [responses[n] for n in chosen])
+    table["all"] = figures(questions, responses)
+    return table
+
+
+def as_json(table: dict[str, Figures]) -> dict[str, dict[str, float | int | None]]:
+    """Return the table with shares rounded to four places."""
+    return {
+        style: {key: round(value, 4) if isinstance(value, float) else value for key, value in asdict(row).items()}
+        for style, row in table.items()
+    }
+
+
+def _hit(question: Question, response: Response, depth: int) -> bool:
+    return any(question.accepts(entry) for entry in response.ranking[:depth])
+
+
+def _share(hits: Sequence[bool]) -> float | None:
+    return sum(hits) / len(hits) if hits else None
+
+
+def _auroc(positives: Sequence[float], negatives: Sequence[float]) -> float | None:
+    """The chance that a positive outscores a negative, ties counting half (Mann–Whitney)."""
+    if not positives or not negatives:
+        return None
+    ordered = sorted([(score, 0) for score in negatives] + [(score, 1) for score in positives])
+    rank_sum, position = 0.0, 0
+    while position < len(ordered):
+        end = position
+        while end < len(ordered) and ordered[end][0] == ordered[position][0]:
+            end += 1
+        average = (position + 1 + end) / 2
+        rank_sum += average * sum(kind for _, kind in ordered[position:end])
+        position = end
+    count = len(positives)
+    return (rank_sum - count * (count + 1) / 2) / (count * len(negatives))

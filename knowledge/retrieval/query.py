@@ -1,0 +1,25 @@
+"""A resident's line, prepared once for all views and all areas of their chain."""
+
+from dataclasses import dataclass
+
+from knowledge.language.normalise import normalise
+from knowledge.language.sound import sound_key, syllables
+from knowledge.retrieval.encoder import Encoder, Vectors
+
+
+@dataclass(frozen=True)
+class Query:
+    """text: as written. spelt: normalised. vector: float32 (dimension,), or None where no encoder is available."""
+
+    text: str
+    spelt: str
+    syllables: list[str]
+    sound: str
+    vector: Vectors | None
+
+
+def prepare(text: str, encoder: Encoder | None) -> Query:
+    """Return the query for `text`."""
+    spelt = normalise(text)
+    vector = encoder.encode([spelt])[0] if encoder is not None else None
+    return Query(text, spelt, syllables(spelt), sound_key(spelt), vector)

@@ -1,0 +1,189 @@
+"""Searches one resident's chain of areas (community, street, district, city), whose indexes stay small however large
+the city. A lower area's entry with the same id overrides a higher one's.
+
+Indexes are loaded when first needed and replaced whole when an area's version rises, so a search never waits for a
+build. A worker notices a change within REFRESH_S.
+"""
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import partial
+
+from community import log
+from community.storage import Database
+from knowledge.entries import store
+from knowledge.entries.entry import Entry
+from knowledge.retrieval.area_index import AreaIndex, Matches, join_matches
+from knowledge.retrieval.encoder import Encoder
+from knowledge.retrieval.fusion import Candidate, FusionModel
+from knowledge.retrieval.query import Query, prepare
+
+REFRESH_S = 0.5
+ASK_BACK_OPTIONS = 3
+
+
+class Decision(StrEnum):
+    """What the evidence allows."""
+
+    DIRECT = "direct"
+    ASK_BACK = "ask_back"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What a line may mean: candidates, likeliest first, and what the evidence allows."""
+
+    decision: Decision
+    candidates: tuple[Candidate, ...]
+
+    @property
+    def best(self) -> Candidate | None:
+        """The likeliest candidate, if there is any."""
+        return self.candidates[0] if self.candidates else None
+
+
+class IndexSource:
+    """The indexes of a fixed set of entries (evaluation, tests)."""
+
+    def __init__(self, entries: Sequence[Entry], encoder: Encoder | None) -> None:
+        by_area: dict[str, list[Entry]] = {}
+        for entry in entries:
+            by_area.setdefault(entry.area, []).append(entry)
+        self._indexes = {area: AreaIndex(own, encoder) for area, own in by_area.items()}
+
+    def index(self, area: str) -> AreaIndex | None:
+        """Return the area's own index, or None where it has no entries."""
+        return self._indexes.get(area)
+
+
+class LiveIndexes:
+    """The indexes of the database's entries, kept up to date."""
+
+    def __init__(self, database: Database, encoder: Encoder | None, capacity: int = 512) -> None:
+        """capacity: how many areas' indexes stay in memory."""
+        self._database = database
+        self._encoder = encoder
+        self._capacity = capacity
+        self._indexes: OrderedDict[str, AreaIndex] = OrderedDict()
+        self._versions: dict[str, int] = {}
+        self._checked = float("-inf")
+        self._building: set[str] = set()
+        self._lock = threading.Lock()
+
+    def index(self, area: str) -> AreaIndex | None:
+        """Return the area's own index, or None where it has no entries."""
+        self._check_versions()
+        wanted = self._versions.get(area)
+        if wanted is None:
+            return None
+        with self._lock:
+            held = self._indexes.get(area)
+            if held is not None:
+                self._indexes.move_to_end(area)
+                if held.version != wanted and area not in self._building:
+                    self._building.add(area)
+                    threading.Thread(target=self._rebuild, args=(area, wanted), daemon=True).start()
+        return held if held is not None else self._build(area, wanted)
+
+    def _check_versions(self) -> None:
+        if time.monotonic() - self._checked >= REFRESH_S:
+            self._checked = time.monotonic()
+            self._versions = store.versions(self._database)
+
+    def _rebuild(self, area: str, version: int) -> None:
+        try:
+            self._build(area, version)
+        except Exception as failure:  # the old index goes on serving, whatever went wrong with the new one
+            log.error(log.Event.INDEX_FAILED, failure, area=area)
+        finally:
+            with self._lock:
+                self._building.discard(area)
+
+    def _build(self, area: str, version: int) -> AreaIndex:
+        started = time.perf_counter()
+        built = AreaIndex(store.load_entries(self._database, area), self._encoder, version)
+        with self._lock:
+            self._indexes[area] = built
+            self._indexes.move_to_end(area)
+            while len(self._indexes) > self._capacity:
+                self._indexes.popitem(last=False)
+        ms = round((time.perf_counter() - started) * 1000)
+        log.info(log.Event.INDEX_BUILT, area=area, texts=len(built), ms=ms)
+        return built
+
+
+class Retriever:
+    """Finds what a line means."""
+
+    def __init__(
+        self,
+        indexes: IndexSource | LiveIndexes,
+        encoder: Encoder | None,
+        fusion: FusionModel,
+        chain: Callable[[str], tuple[str, ...]],
+    ) -> None:
+        """chain: area -> the areas whose entries hold there, nearest first."""
+        self._indexes = indexes
+        self._encoder = encoder
+        self._fusion = fusion
+        self._chain = chain
+
+    def understand(self, text: str, area: str, today: date) -> Understanding:
+        """Return what `text` may mean to somebody in `area`, and whether the evidence allows an answer."""
+        query = prepare(text, self._encoder)
+        candidates = tuple(self._fusion.rank(self._matches(query, area, today), len(query.spelt)))
+        return Understanding(self._decide(candidates), candidates)
+
+    def entry(self, entry_id: str, area: str) -> Entry | None:
+        """Return the entry with this id that holds in `area` (without its phrasings), or None."""
+        for step in self._chain(area):
+            index = self._indexes.index(step)
+            if index is not None and entry_id in index.entries:
+                return index.entries[entry_id]
+        return None
+
+    def warm(self, areas: Sequence[str]) -> None:
+        """Load the indexes that residents of `areas` will need."""
+        for area in areas:
+            for step in self._chain(area):
+                self._indexes.index(step)
+
+    def _matches(self, query: Query, area: str, today: date) -> Matches:
+        found: list[Matches] = []
+        below: list[AreaIndex] = []
+        for step in self._chain(area):
+            index = self._indexes.index(step)
+            if index is not None:
+                found.append(index.matches(query, serves=partial(_is_served, today, tuple(below))))
+                below.append(index)
+        return join_matches(found)
+
+    def _decide(self, candidates: Sequence[Candidate]) -> Decision:
+        if not candidates:
+            return Decision.UNKNOWN
+        # Several entries that start the same service are one thing to do: booking a meal or a visit is booking.
+        best = candidates[0]
+        if best.probability >= self._fusion.answer_at:
+            return Decision.DIRECT
+        if best.entry.service and _service_share(candidates, best.entry.service) >= self._fusion.answer_at:
+            return Decision.DIRECT
+        return Decision.ASK_BACK if best.probability >= self._fusion.ask_at else Decision.UNKNOWN
+
+
+def _is_served(today: date, below: Sequence[AreaIndex], entry: Entry) -> bool:
+    """Valid today, and not overridden by a lower area."""
+    return entry.details.holds_on(today) and not any(entry.id in lower.entries for lower in below)
+
+
+def _service_share(candidates: Sequence[Candidate], service: str) -> float:
+    missed = 1.0
+    for candidate in candidates[:ASK_BACK_OPTIONS]:
+        if candidate.entry.service == service:
+            missed *= 1 - candidate.probability
+    return 1 - missed
