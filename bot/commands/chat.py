@@ -1,0 +1,129 @@
+"""`jiamenkou chat`: stdin lines in, one reply a line out, through the same journey as the webhook."""
+
+import argparse
+import itertools
+import json
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from bot.demo import demo_settings, seed
+from bot.house import Running, build_house
+from bot.intake.deadline import Deadline, Late
+from bot.texts import STILL_WORKING
+from community import log
+from community.clock import Clock, fixed_clock, system_clock
+from community.residents import Resident
+from community.settings import Settings, SettingsInvalid, load
+from community.storage import Database
+from handlers.contract import Message, MessageKind, Option, Reply, ReplyKind
+
+_TAG = re.compile(r"^\[([^\]\s]{1,40})\] ?(.*)$", re.DOTALL)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Answer every line of stdin."""
+    log.configure("ERROR")
+    clock = _clock(options.now)
+    with _house(options, clock) as running:
+        account = options.account or next(iter(running.settings.accounts))
+        if account not in running.settings.accounts:
+            raise SettingsInvalid([f"没有叫“{account}”的帐号"])
+        chat = _Chat(running, account)
+        for line in sys.stdin:
+            resident, text = _speaker(line.rstrip("\n"), options.resident)
+            reply, ms = chat.say(resident, text)
+            print(_as_json(resident, reply, ms) if options.json else _as_line(reply), flush=True)
+        chat.close()
+    return 0
+
+
+class _Chat:
+    """A terminal in the place of a phone."""
+
+    def __init__(self, running: Running, account: str) -> None:
+        self._account = account
+        self._area = running.settings.accounts[account].area
+        self._deadline = Deadline(running.journey.answer, running.settings.deadline_s, threads=2)
+        self._keys = (f"chat:{time.time_ns()}:{number}" for number in itertools.count())
+
+    def say(self, resident: str, text: str) -> tuple[Reply | None, float]:
+        who = Resident(self._account, resident, self._area)
+        message = Message(key=next(self._keys), resident=who, kind=MessageKind.TEXT, text=text)
+        started = time.perf_counter()
+        outcome = self._deadline.run(message, can_push=False)
+        ms = (time.perf_counter() - started) * 1000
+        if isinstance(outcome, Late):
+            return Reply(STILL_WORKING, ReplyKind.UNKNOWN), ms
+        return outcome.reply, ms
+
+    def close(self) -> None:
+        self._deadline.close()
+
+
+def _speaker(line: str, resident: str) -> tuple[str, str]:
+    tagged = _TAG.match(line)
+    return (tagged[1], tagged[2]) if tagged else (resident, line)
+
+
+def _as_json(resident: str, reply: Reply | None, ms: float) -> str:
+    shown: dict[str, Any] = {
+        "resident": resident,
+        "reply": reply.text if reply else "",
+        "kind": reply.kind.value if reply else ReplyKind.UNKNOWN.value,
+        "entry": reply.entry if reply else None,
+        "service": reply.service if reply else None,
+        "confidence": round(reply.confidence, 4) if reply else 0.0,
+        "options": [_option(option) for option in reply.options] if reply else [],
+        "ms": round(ms, 2),
+    }
+    return json.dumps(shown, ensure_ascii=False)
+
+
+def _option(option: Option) -> dict[str, str]:
+    target = {"entry": option.entry} if option.entry else {"service": option.service or "menu"}
+    return {"text": option.text, **target}
+
+
+def _as_line(reply: Reply | None) -> str:
+    if reply is None:
+        return ""
+    numbered = [f"{number} {option.text}" for number, option in enumerate(reply.options, start=1)]
+    return "  ".join([*reply.text.split("\n"), *numbered])
+
+
+def _clock(now: str | None) -> Clock:
+    if now is None:
+        return system_clock
+    try:
+        return fixed_clock(datetime.fromisoformat(now))
+    except ValueError:
+        raise SettingsInvalid([f"--now：“{now}”应写成 2026-11-22T09:00 的样子"]) from None
+
+
+@contextmanager
+def _house(options: argparse.Namespace, clock: Clock) -> Iterator[Running]:
+    with tempfile.TemporaryDirectory(prefix="jiamenkou-") as folder:
+        settings = _settings(options, Path(folder))
+        if options.db is not None or options.config is None:
+            database = Database(settings.database_url)
+            seed(database, clock())
+            database.dispose()
+        running = build_house(settings, clock)
+        try:
+            yield running
+        finally:
+            running.house.database.dispose()
+
+
+def _settings(options: argparse.Namespace, folder: Path) -> Settings:
+    overrides = {"database_url": options.db} if options.db else {}
+    if options.config is not None:
+        return load(options.config, **overrides)
+    return demo_settings(folder, **overrides)

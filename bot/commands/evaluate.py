@@ -1,0 +1,62 @@
+"""`jiamenkou evaluate`: our retrieval and the baseline on the same questions."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from community.clock import local, system_clock
+from knowledge.entries.entry import Entry
+from knowledge.entries.files import FilesInvalid, read_files, starter_files
+from knowledge.evaluation import metrics, report
+from knowledge.evaluation.metrics import Response
+from knowledge.evaluation.question_set import Question, QuestionsInvalid, held_out, read_questions
+from knowledge.evaluation.systems import OurRetriever, System, TfidfBaseline
+from knowledge.retrieval.encoder import EncoderUnavailable, open_encoder
+from knowledge.retrieval.fusion import load_fusion
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the figures of every system, per style and in all."""
+    try:
+        entries = _knowledge(options.knowledge)
+        if options.questions is None:
+            entries, questions = held_out(entries)
+        else:
+            questions = read_questions(options.questions)
+        encoder = open_encoder(options.encoder)
+    except (FilesInvalid, QuestionsInvalid, EncoderUnavailable) as invalid:
+        print(invalid, file=sys.stderr)
+        return 1
+    today = date.fromisoformat(options.today) if options.today else local(system_clock()).date()
+    systems: list[System] = [OurRetriever(entries, encoder, load_fusion(), today), TfidfBaseline(entries)]
+    responses = {system.name: [system.respond(question.text) for question in questions] for system in systems}
+    tables = {name: metrics.by_style(questions, given) for name, given in responses.items()}
+    if options.json:
+        print(json.dumps({name: metrics.as_json(table) for name, table in tables.items()}, ensure_ascii=False))
+    else:
+        print(report.as_text(tables))
+    if options.show_misses:
+        _show_misses(questions, responses[systems[0].name])
+    return 0
+
+
+def _knowledge(path: Path | None) -> list[Entry]:
+    if path is None:
+        return read_files(starter_files())
+    return read_files([path], default_area="evaluation")
+
+
+def _show_misses(questions: Sequence[Question], responses: Sequence[Response]) -> None:
+    for question, response in zip(questions, responses, strict=True):
+        first = response.ranking[0] if response.ranking else None
+        answered_wrong = response.decision == "direct" and not question.is_answerable
+        missed = question.is_answerable and (first is None or not question.accepts(first))
+        if answered_wrong or missed:
+            got = " ".join(entry.id for entry in response.ranking[:3])
+            print(
+                f"{question.expected}\t{question.text}\t{response.decision} {response.confidence:.2f}\t{got}",
+                file=sys.stderr,
+            )

@@ -1,0 +1,1 @@
+"""What is remembered between messages, and how it is written down."""

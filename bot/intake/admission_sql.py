@@ -1,0 +1,255 @@
+"""Admissions in the SQL database: the default for one machine, and what remains when Redis is gone.
+
+Statements are built once: compiling them per call costs more than running them (docs/performance.md).
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    Float,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from bot.dialogue.memory import (
+    message_from_json,
+    message_to_json,
+    reply_from_json,
+    reply_to_json,
+    session_from_json,
+    session_to_json,
+)
+from bot.intake.admission import (
+    LEASE_S,
+    REMEMBER_S,
+    RETRIES_END_S,
+    SESSION_S,
+    Admission,
+    Admitted,
+    Repeated,
+    Ticket,
+    TicketVoid,
+    Underway,
+    Waiting,
+)
+from community.storage import Database, metadata
+from community.storage.prepared import Prepared
+from handlers.contract import Message, Reply, Session
+
+once_table = Table(
+    "message_once",
+    metadata,
+    Column("key", String(200), primary_key=True),
+    Column("resident", String(160), nullable=False),
+    Column("fence", Integer, nullable=False),
+    Column("arrived", Float(53), nullable=False),
+    Column("lease_until", Float(53), nullable=False),
+    # The message while it is being answered, so that it can be answered after a crash; emptied then.
+    Column("message", Text, nullable=False),
+    # Empty until answered.
+    Column("reply", Text, nullable=False),
+)
+Index("ix_message_once_resident_arrived", once_table.c.resident, once_table.c.arrived)
+Index("ix_message_once_arrived", once_table.c.arrived)
+
+session_table = Table(
+    "dialogue_session",
+    metadata,
+    Column("resident", String(160), primary_key=True),
+    Column("session", Text, nullable=False),
+    Column("lock_key", String(200), nullable=False),
+    Column("lock_until", Float(53), nullable=False),
+    Column("touched", Float(53), nullable=False),
+)
+
+_once = once_table.c
+_sessions = session_table.c
+
+_CLAIM = {"key": bindparam("b_key"), "resident": bindparam("b_resident"), "fence": 1, "arrived": bindparam("b_now")}
+_CLAIM |= {"lease_until": bindparam("b_until"), "message": bindparam("b_message"), "reply": ""}
+_LOCK = {"resident": bindparam("b_resident"), "session": "", "lock_key": bindparam("b_key")}
+_LOCK |= {"lock_until": bindparam("b_until"), "touched": bindparam("b_now")}
+
+_LOOK = select(_once.reply, _once.lease_until, _once.fence, _once.arrived).where(_once.key == bindparam("b_key"))
+_TAKE_OVER = (
+    update(once_table)
+    .where(_once.key == bindparam("b_key"), _once.fence == bindparam("b_fence"), _once.reply == "")
+    .values(fence=_once.fence + 1, lease_until=bindparam("b_until"))
+)
+_earlier = once_table.alias("earlier")
+# In order of arrival: an earlier message that somebody is still working on goes first.
+_FREE = and_(
+    or_(_sessions.lock_until < bindparam("b_now"), _sessions.lock_key == bindparam("b_key")),
+    ~exists().where(
+        _earlier.c.resident == bindparam("b_resident"),
+        _earlier.c.arrived < bindparam("b_arrived"),
+        _earlier.c.reply == "",
+        _earlier.c.lease_until >= bindparam("b_now"),
+        _earlier.c.key != bindparam("b_key"),
+    ),
+)
+_RELEASE = (
+    update(session_table)
+    .where(_sessions.resident == bindparam("b_resident"), _sessions.lock_key == bindparam("b_key"))
+    .values(session=bindparam("b_session"), lock_key="", lock_until=0.0)
+)
+_ANSWERED = (
+    update(once_table)
+    .where(_once.key == bindparam("b_key"), _once.fence == bindparam("b_fence"), _once.reply == "")
+    .values(reply=bindparam("b_reply"), message="", lease_until=0.0)
+)
+_RENEW_CLAIM = (
+    update(once_table)
+    .where(_once.key == bindparam("b_key"), _once.fence == bindparam("b_fence"), _once.reply == "")
+    .values(lease_until=bindparam("b_until"))
+)
+_RENEW_LOCK = (
+    update(session_table).where(_sessions.lock_key == bindparam("b_key")).values(lock_until=bindparam("b_until"))
+)
+
+
+class SqlAdmissions:
+    """Claims, locks and sessions in two tables."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        insert = sqlite_insert if database.is_sqlite else postgresql_insert
+        claim = insert(once_table).values(_CLAIM).on_conflict_do_nothing()
+        taken: dict[str, Any] = {
+            "lock_key": bindparam("b_key"),
+            "lock_until": bindparam("b_until"),
+            "touched": bindparam("b_now"),
+        }
+        lock = (
+            insert(session_table)
+            .values(_LOCK)
+            .on_conflict_do_update(index_elements=[_sessions.resident], set_=taken, where=_FREE)
+            .returning(_sessions.session)
+        )
+        self._claim = Prepared(database, claim)
+        self._lock = Prepared(database, lock)
+        self._answered = Prepared(database, _ANSWERED)
+        self._release = Prepared(database, _RELEASE)
+
+    def admit(self, message: Message, now: float) -> Admission:
+        """Claim the message and lock its resident, in one transaction."""
+        claim = {
+            "b_key": message.key,
+            "b_resident": message.resident.id,
+            "b_now": now,
+            "b_until": now + LEASE_S,
+            "b_message": message_to_json(message),
+        }
+        with self._database.write() as connection:
+            ticket = Ticket(message.key, message.resident.id, 1, now)
+            if self._claim.run(connection, claim).rowcount == 0:
+                row = connection.execute(_LOOK, {"b_key": message.key}).one()
+                if row.reply:
+                    return Repeated(reply_from_json(row.reply))
+                over = {"b_key": message.key, "b_fence": row.fence, "b_until": now + LEASE_S}
+                if row.lease_until >= now or connection.execute(_TAKE_OVER, over).rowcount == 0:
+                    return Underway()
+                ticket = Ticket(message.key, message.resident.id, row.fence + 1, row.arrived)
+            return self._take(connection, ticket, now)
+
+    def lock(self, ticket: Ticket, now: float) -> Admission:
+        """Try again; keeps the claim alive meanwhile."""
+        with self._database.write() as connection:
+            self._renew_claim(connection, ticket, now + LEASE_S)
+            return self._take(connection, ticket, now)
+
+    def look(self, key: str) -> Repeated | None:
+        """Return the reply of a message that was answered."""
+        with self._database.read() as connection:
+            row = connection.execute(_LOOK, {"b_key": key}).first()
+        return Repeated(reply_from_json(row.reply)) if row is not None and row.reply else None
+
+    def renew(self, ticket: Ticket, until: float) -> None:
+        """Keep the claim and the lock until then."""
+        with self._database.write() as connection:
+            self._renew_claim(connection, ticket, until)
+            connection.execute(_RENEW_LOCK, {"b_key": ticket.key, "b_until": until})
+
+    def settle(self, ticket: Ticket, session: Session, reply: Reply | None) -> None:
+        """Save the session, release the lock and record the reply, all or nothing."""
+        answered = {"b_key": ticket.key, "b_fence": ticket.fence, "b_reply": reply_to_json(reply)}
+        release = {"b_resident": ticket.resident, "b_key": ticket.key, "b_session": session_to_json(session)}
+        with self._database.write() as connection:
+            if self._answered.run(connection, answered).rowcount == 0:
+                raise TicketVoid
+            if self._release.run(connection, release).rowcount == 0:
+                raise TicketVoid
+
+    def take_in(self, ticket: Ticket, session: Session, reply: Reply | None, now: float) -> None:
+        """Record a message that another store admitted and can no longer settle. Raises TicketVoid if it is known here.
+
+        Its session is left out if another message of the resident is being answered here.
+        """
+        until = {"b_now": now, "b_until": now + LEASE_S}
+        claim = {"b_key": ticket.key, "b_resident": ticket.resident, "b_message": "", **until}
+        with self._database.write() as connection:
+            if self._claim.run(connection, claim).rowcount == 0:
+                raise TicketVoid
+            self._take(connection, ticket, now)
+            release = {"b_resident": ticket.resident, "b_key": ticket.key, "b_session": session_to_json(session)}
+            self._release.run(connection, release)
+            connection.execute(_ANSWERED, {"b_key": ticket.key, "b_fence": 1, "b_reply": reply_to_json(reply)})
+
+    def settle_and_forget(self, ticket: Ticket) -> None:
+        """Delete everything held of the resident but the message's key."""
+        came_after = and_(_once.reply == "", _once.arrived > ticket.arrived)
+        others = and_(_once.resident == ticket.resident, _once.key != ticket.key, ~came_after)
+        with self._database.write() as connection:
+            # Claims first, then the session, as everywhere here: PostgreSQL would find a deadlock otherwise.
+            connection.execute(delete(once_table).where(others))
+            connection.execute(delete(session_table).where(_sessions.resident == ticket.resident))
+            done = {"resident": "", "message": "", "reply": reply_to_json(None), "lease_until": 0.0}
+            connection.execute(update(once_table).where(_once.key == ticket.key).values(**done))
+
+    def abandoned(self, now: float, limit: int) -> Sequence[Message]:
+        """Return messages whose worker is gone, oldest first."""
+        lapsed = (
+            select(_once.message)
+            .where(_once.reply == "", _once.lease_until < now, _once.arrived < now - RETRIES_END_S)
+            .order_by(_once.arrived)
+            .limit(limit)
+        )
+        with self._database.read() as connection:
+            return [message_from_json(row.message) for row in connection.execute(lapsed)]
+
+    def sweep(self, now: float) -> None:
+        """Drop old keys and sessions."""
+        with self._database.write() as connection:
+            connection.execute(delete(once_table).where(_once.arrived < now - REMEMBER_S, _once.reply != ""))
+            connection.execute(delete(session_table).where(_sessions.touched < now - SESSION_S))
+
+    def _take(self, connection: Connection, ticket: Ticket, now: float) -> Admission:
+        lock = {
+            "b_resident": ticket.resident,
+            "b_key": ticket.key,
+            "b_now": now,
+            "b_until": now + LEASE_S,
+            "b_arrived": ticket.arrived,
+        }
+        row = self._lock.run(connection, lock).first()
+        return Waiting(ticket) if row is None else Admitted(ticket, session_from_json(row.session))
+
+    def _renew_claim(self, connection: Connection, ticket: Ticket, until: float) -> None:
+        renew = {"b_key": ticket.key, "b_fence": ticket.fence, "b_until": until}
+        if connection.execute(_RENEW_CLAIM, renew).rowcount == 0:
+            raise TicketVoid

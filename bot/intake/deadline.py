@@ -1,0 +1,106 @@
+"""An answer within WeChat's patience. The work goes on in a pool; when time is up the caller gets a holding reply and
+the work, once done, leaves its result in the outbox: nothing is ever lost.
+"""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as TooLate
+from contextlib import suppress
+from dataclasses import dataclass
+
+from bot.intake.admission import TicketVoid
+from community import log
+from handlers.contract import Message, Reply
+
+
+class Promise:
+    """Whether the caller still waits. Settled exactly once: kept by the worker, or given up by the caller."""
+
+    def __init__(self, *, can_push: bool, given_up: bool = False) -> None:
+        """can_push: the account may send messages of its own accord, so a late reply need not wait for a touch."""
+        self.can_push = can_push
+        self._lock = threading.Lock()
+        self._state = "given_up" if given_up else "open"
+        self._renew: Callable[[], None] | None = None
+
+    def keep(self) -> bool:
+        """The reply is ready. False: too late, nobody waits for it any more."""
+        with self._lock:
+            if self._state == "open":
+                self._state = "kept"
+            return self._state == "kept"
+
+    def give_up(self) -> bool:
+        """Time is up. False: the reply is ready after all. Otherwise the claim is renewed, for the work goes on."""
+        with self._lock:
+            if self._state == "kept":
+                return False
+            self._state = "given_up"
+        self._renew_claim()
+        return True
+
+    def hold(self, renew: Callable[[], None]) -> None:
+        """The work has a claim, which `renew` extends: at once if nobody waits any more."""
+        self._renew = renew
+        if self._state == "given_up":
+            self._renew_claim()
+
+    def join(self) -> None:
+        """The work waits for another worker's reply to the same message: once given up it has nothing to do here."""
+        if self._state == "given_up":
+            raise JoinedTooLong
+
+    def _renew_claim(self) -> None:
+        if self._renew is not None:
+            with suppress(TicketVoid):  # another worker took over; the work will find out when it settles
+                self._renew()
+
+
+class JoinedTooLong(Exception):
+    """A retry waited for the first delivery's reply until its own time was up."""
+
+
+@dataclass(frozen=True)
+class InTime:
+    """The reply (None: nothing is said)."""
+
+    reply: Reply | None
+
+
+@dataclass(frozen=True)
+class Late:
+    """The reply will come later, by a push or at the next touch."""
+
+
+class Deadline:
+    """Runs the journey and waits for it so long and no longer."""
+
+    def __init__(self, answer: Callable[[Message, Promise], Reply | None], seconds: float, threads: int) -> None:
+        """seconds: how long a reply is waited for. threads: how many messages are worked on at once."""
+        self._answer = answer
+        self._seconds = seconds
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="journey")
+
+    def run(self, message: Message, *, can_push: bool) -> InTime | Late:
+        """Return the reply, or that it will be late. Exceptions of the journey pass through."""
+        promise = Promise(can_push=can_push)
+        future = self._pool.submit(self._answer, message, promise)
+        try:
+            return InTime(future.result(self._seconds))
+        except TooLate:
+            if promise.give_up():
+                future.add_done_callback(_note_failure)
+                return Late()
+            # Ready in the same moment: saving it takes milliseconds.
+            return InTime(future.result())
+
+    def close(self) -> None:
+        """Let the work in hand finish and take no more."""
+        self._pool.shutdown(wait=True)
+
+
+def _note_failure(future: "Future[Reply | None]") -> None:
+    failure = future.exception()
+    if failure is not None and not isinstance(failure, JoinedTooLong):
+        log.error(log.Event.TURN_FAILED, failure)

@@ -1,0 +1,1 @@
+"""Which service a message is for."""

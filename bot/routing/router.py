@@ -1,0 +1,185 @@
+"""Decides what a message is for, in a fixed order:
+
+danger → commands → open dialogue → menu number → understanding → "I don't know".
+
+The open dialogue is asked first whether the line answers it; if not, the line is understood like any other, and the
+journey repeats the dialogue's question below the answer.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.routing.commands import Command, command_of
+from community.clock import local
+from handlers.contract import (
+    EventKind,
+    Intent,
+    Message,
+    MessageKind,
+    Option,
+    Service,
+    Session,
+)
+from handlers.danger.model import recognise_in
+from handlers.menu.model import intent_of_key
+from knowledge.language.normalise import normalise
+from knowledge.retrieval.retriever import ASK_BACK_OPTIONS, Decision, Retriever, Understanding
+
+# After NFKC, which makes １ and ① a plain 1.
+_NUMBER = re.compile(r"^(?:第|选|我选)?\s*([1-9]|[一二三四五六七八九])\s*(?:个|号|项|条)?[。.、,，]?$")
+_NUMERALS = {char: i for i, char in enumerate("一二三四五六七八九", 1)}
+
+_MEDIA = {
+    MessageKind.IMAGE: "picture",
+    MessageKind.LOCATION: "place",
+    MessageKind.VOICE: "voice",
+}
+
+
+@dataclass(frozen=True)
+class Begin:
+    """Start this intent at the service that listens to it."""
+
+    intent: Intent
+
+
+@dataclass(frozen=True)
+class Resume:
+    """Ask the open dialogue's service first; if the line is no answer to it, begin `otherwise`."""
+
+    otherwise: Begin
+
+
+@dataclass(frozen=True)
+class Obey:
+    """A command that is about the conversation itself."""
+
+    command: Command
+
+
+@dataclass(frozen=True)
+class Ignore:
+    """Nothing is expected back."""
+
+
+@dataclass(frozen=True)
+class Forget:
+    """Delete everything about the resident. silently: they have gone, so nothing is said."""
+
+    silently: bool
+
+
+Route = Begin | Resume | Obey | Ignore | Forget
+
+
+class Router:
+    """Finds the route of a message."""
+
+    def __init__(self, services: Sequence[Service], knowledge: Retriever) -> None:
+        self._knowledge = knowledge
+        self._listeners: Mapping[str, Service] = {name: s for s in services for name in s.intents}
+        self._by_name: Mapping[str, Service] = {service.name: service for service in services}
+
+    def listener(self, intent: Intent) -> Service:
+        """Return the service that listens to this intent."""
+        return self._listeners[intent.service]
+
+    def service(self, name: str) -> Service | None:
+        """Return the service of this name; None if a stored dialogue's service has since been removed."""
+        return self._by_name.get(name)
+
+    def route(self, message: Message, session: Session, now: datetime) -> Route:
+        """Return where the message goes."""
+        if message.kind is MessageKind.EVENT:
+            return self._route_event(message, session)
+        if not message.text.strip():
+            return _unless_open(session, Begin(Intent(_MEDIA.get(message.kind, "other_media"))))
+        danger = recognise_in(message.text)
+        if danger is not None:
+            return Begin(Intent("danger", entry=danger.value))
+        command = command_of(normalise(message.text))
+        if command is not None:
+            return self._route_command(command, session)
+        chosen = _chosen(message.text, session.options)
+        meant = self._of_option(chosen) if chosen else self._understand(message, now)
+        return _unless_open(session, Begin(meant))
+
+    def _route_event(self, message: Message, session: Session) -> Route:
+        match message.event:
+            case EventKind.SUBSCRIBE:
+                return Begin(Intent("welcome"))
+            case EventKind.UNSUBSCRIBE:
+                return Forget(silently=True)
+            case EventKind.MENU_CLICK:
+                entry, service = intent_of_key(message.event_key)
+                meant = Begin(self._of_option(Option("", entry, service)))
+                # A question from the menu bar is like a typed one; another thing to do replaces what is open.
+                return _unless_open(session, meant) if entry else meant
+            case _:
+                return Ignore()
+
+    def _route_command(self, command: Command, session: Session) -> Route:
+        match command:
+            case Command.CANCEL | Command.MORE | Command.RESULT:
+                return Obey(command)
+            case Command.FORGET:
+                return Forget(silently=False)
+            case Command.HUMAN | Command.MENU | Command.NONE:
+                return Begin(Intent(command.value))
+            case Command.GREETING | Command.THANKS:
+                # 好的 and 要得 may answer an open dialogue; if not, they are politeness.
+                return _unless_open(session, Begin(Intent(command.value)))
+
+    def _of_option(self, option: Option) -> Intent:
+        if option.entry:
+            return Intent("answer", entry=option.entry)
+        return self._of_service(option.service or "menu", None, 1.0)
+
+    def _of_service(self, service: str, entry: str | None, confidence: float) -> Intent:
+        if service in self._listeners:
+            return Intent(service, entry=entry, confidence=confidence)
+        # Understood, but the service is yet to come: a person is offered.
+        return Intent("offer_person", entry, (Option("", entry, service),), confidence)
+
+    def _understand(self, message: Message, now: datetime) -> Intent:
+        understood = self._knowledge.understand(message.text, message.resident.area, local(now).date())
+        best = understood.best
+        if best is None or understood.decision is Decision.UNKNOWN:
+            return Intent("unknown", confidence=best.probability if best else 0.0)
+        if understood.decision is Decision.ASK_BACK:
+            return Intent("ask_back", choices=_choices(understood), confidence=best.probability)
+        if best.entry.service:
+            return self._of_service(best.entry.service, best.entry.id, best.probability)
+        return Intent("answer", entry=best.entry.id, confidence=best.probability)
+
+
+def _unless_open(session: Session, meant: Begin) -> Route:
+    return meant if session.dialogue is None else Resume(otherwise=meant)
+
+
+def _choices(understood: Understanding) -> tuple[Option, ...]:
+    options: list[Option] = []
+    for candidate in understood.candidates:
+        entry = candidate.entry
+        option = Option(entry.question, None, entry.service) if entry.service else Option(entry.question, entry.id)
+        options.append(option)
+        if len(options) == ASK_BACK_OPTIONS:
+            break
+    return tuple(options)
+
+
+def _chosen(text: str, options: Sequence[Option]) -> Option | None:
+    """The option that was pressed or whose number or words were typed."""
+    typed = text.strip()
+    spelt = normalise(typed)
+    for option in options:
+        if typed == option.text or (spelt and spelt == normalise(option.text)):
+            return option
+    found = _NUMBER.match(unicodedata.normalize("NFKC", typed))
+    if not found:
+        return None
+    number = _NUMERALS.get(found[1]) or int(found[1])
+    return options[number - 1] if number <= len(options) else None

@@ -1,0 +1,1 @@
+"""Calls to WeChat: the token that every call needs, messages, menus."""
