@@ -1,0 +1,100 @@
+"""Servers for the bench, each in a process of its own: ours and the echo, the same gunicorn, workers and threads."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import requests
+
+from bot.commands.server import serve_app
+from bot.demo import demo_settings
+from community.settings import Settings
+
+WORKERS, THREADS = 2, 8
+START_TIMEOUT_S = 60
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server. ready_s: from starting the process to the first answer of a worker."""
+
+    port: int
+    ready_s: float
+    process: "subprocess.Popen[bytes]"
+
+    def worker_memory_mb(self) -> list[float]:
+        """Return the resident memory of each worker."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        return [_resident_mb(int(child)) for child in children]
+
+
+def bench_settings(folder: Path, port: int) -> Settings:
+    """The demo's settings with the bench's workers."""
+    return demo_settings(folder, port=port, workers=WORKERS, threads=THREADS, log_level="WARNING", demo=False)
+
+
+@contextmanager
+def serving(kind: str, folder: Path) -> Iterator[Server]:
+    """Run `kind` ("ours" or "echo") over the installation in `folder` until the block ends."""
+    port = _free_port()
+    command = [sys.executable, "-m", "bench.servers", kind, str(folder), str(port)]
+    started = time.perf_counter()
+    process = subprocess.Popen(command, env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"})
+    try:
+        _wait_until_up(port, process)
+        yield Server(port, time.perf_counter() - started, process)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=30)
+
+
+def _wait_until_up(port: int, process: "subprocess.Popen[bytes]") -> None:
+    deadline = time.monotonic() + START_TIMEOUT_S
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise RuntimeError("the server ended before it answered")
+        try:
+            requests.get(f"http://127.0.0.1:{port}/healthz", timeout=5)
+        except requests.RequestException:
+            time.sleep(0.02)
+        else:
+            return
+    raise RuntimeError("the server did not come up")
+
+
+def _resident_mb(pid: int) -> float:
+    status = Path(f"/proc/{pid}/status").read_text()
+    line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
+    return int(line.split()[1]) / 1024
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _main(kind: str, folder: str, port: str) -> None:
+    from bench.echo import create_echo
+
+    settings = bench_settings(Path(folder), int(port))
+    if kind == "echo":
+        serve_app(settings, lambda: create_echo(settings.accounts["qingxi"]))
+    else:
+        from bot.commands.server import run_server
+
+        run_server(settings)
+
+
+if __name__ == "__main__":
+    _main(*sys.argv[1:4])
+    print(json.dumps({"done": True}), file=sys.stderr)

@@ -1,0 +1,60 @@
+"""Where a message's time goes, in one process and one thread: the median of each stage in ms."""
+
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from bench.servers import bench_settings
+from bot.house import build_house
+from bot.intake.deadline import Promise
+from bot.wechat.codec import parse, reply_xml
+from bot.wechat.envelope import Envelope, Query
+from bot.wechat.phone.platform import SimulatedWeChat
+from community.clock import local, system_clock
+from handlers.contract import Message
+from knowledge.retrieval.encoder import open_encoder
+from knowledge.retrieval.query import prepare
+
+ACCOUNT = "qingxi"
+
+
+def measure(folder: Path, asked: Sequence[str]) -> dict[str, float]:
+    """Return ms per stage over the installation in `folder`."""
+    settings = bench_settings(folder, 1)
+    account = settings.accounts[ACCOUNT]
+    envelope, platform = Envelope(account), SimulatedWeChat(account, "unused")
+    running = build_house(settings)
+    encoder = open_encoder("builtin")
+    today = local(system_clock()).date()
+    wrapped = [platform.wrap(platform.compose("bench", "text", {"Content": text})) for text in asked]
+    opened = [envelope.open(_query(query), body.encode()) for query, body in wrapped]
+    messages = [parse(item.xml, ACCOUNT, account.area)[0] for item in opened]
+    answers = [running.journey.answer(message, Promise(can_push=False)) for message in messages]
+    texts = [answer.text if answer else "" for answer in answers]
+    fresh = [Message(f"{m.key}-again", m.resident, m.kind, m.text) for m in messages]
+    stages: dict[str, Callable[[int], object]] = {
+        "verify and decrypt": lambda n: envelope.open(_query(wrapped[n][0]), wrapped[n][1].encode()),
+        "parse": lambda n: parse(opened[n].xml, ACCOUNT, account.area),
+        "encode": lambda n: prepare(asked[n], encoder),
+        "understand": lambda n: running.house.knowledge.understand(asked[n], account.area, today),
+        "whole journey": lambda n: running.journey.answer(fresh[n], Promise(can_push=False)),
+        "a repeat": lambda n: running.journey.answer(messages[n], Promise(can_push=False)),
+        "render and encrypt": lambda n: envelope.seal(reply_xml(texts[n], "to", "us"), opened[n].cipher, "1"),
+    }
+    figures = {name: _median_ms(stage, len(asked)) for name, stage in stages.items()}
+    running.house.database.dispose()
+    return figures
+
+
+def _query(query: dict[str, str]) -> Query:
+    return Query(**query)
+
+
+def _median_ms(stage: Callable[[int], object], count: int) -> float:
+    times = []
+    for number in range(count):
+        started = time.perf_counter()
+        stage(number)
+        times.append(time.perf_counter() - started)
+    return statistics.median(times) * 1000
