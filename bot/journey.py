@@ -78,6 +78,7 @@ class Journey:
         clock: Clock,
     ) -> None:
         self._database = database
+        self._held = outbox.HeldMessages(database)
         self._admissions = admissions
         self._router = router
         self._services = services
@@ -188,7 +189,7 @@ class Journey:
         """Put what could not be pushed to the resident in front of what they are told now."""
         if message.kind is MessageKind.EVENT and outcome.reply is None:
             return outcome
-        held = outbox.held_for(self._database, message.resident.id)
+        held = self._held.of(message.resident.id)
         if not held:
             return outcome
         rows = tuple(row.id for row in held)

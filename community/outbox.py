@@ -12,6 +12,7 @@ from sqlalchemy import Column, Index, Integer, String, Table, Text, bindparam, d
 
 from community.storage import Database, metadata
 from community.storage.database import Moment
+from community.storage.prepared import Prepared
 from community.storage.unit_of_work import UnitOfWork
 
 LEASE = timedelta(seconds=60)
@@ -73,11 +74,18 @@ def put(unit: UnitOfWork, resident: str, text: str, key: str, state: OutboxState
     )
 
 
-def held_for(database: Database, resident: str) -> list[OutboxMessage]:
-    """Return what waits for the resident's next touch, oldest first."""
-    with database.glance() as connection:
-        rows = connection.execute(_HELD, {"resident": resident}).all()
-    return [OutboxMessage(row.id, resident, row.text, 0) for row in rows]
+class HeldMessages:
+    """What could not be pushed to a resident and waits for their next touch; asked for at every message."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._held = Prepared(database, _HELD)
+
+    def of(self, resident: str) -> list[OutboxMessage]:
+        """Return what waits for the resident, oldest first."""
+        with self._database.glance() as connection:
+            rows = self._held.run(connection, {"resident": resident}).all()
+        return [OutboxMessage(row.id, resident, row.text, 0) for row in rows]
 
 
 def claim_due(unit: UnitOfWork, now: datetime, limit: int) -> list[OutboxMessage]:

@@ -5,12 +5,12 @@ import json
 import sys
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 
 from community.clock import local, system_clock
 from knowledge.entries.entry import Entry
 from knowledge.entries.files import FilesInvalid, read_files, starter_files
 from knowledge.evaluation import metrics, report
+from knowledge.evaluation.knowledge_file import KnowledgeFileInvalid, read_knowledge
 from knowledge.evaluation.metrics import Response
 from knowledge.evaluation.question_set import Question, QuestionsInvalid, held_out, read_questions
 from knowledge.evaluation.systems import OurRetriever, System, TfidfBaseline
@@ -21,13 +21,9 @@ from knowledge.retrieval.fusion import load_fusion
 def run(options: argparse.Namespace) -> int:
     """Print the figures of every system, per style and in all."""
     try:
-        entries = _knowledge(options.knowledge)
-        if options.questions is None:
-            entries, questions = held_out(entries)
-        else:
-            questions = read_questions(options.questions)
+        entries, questions = _material(options)
         encoder = open_encoder(options.encoder)
-    except (FilesInvalid, QuestionsInvalid, EncoderUnavailable) as invalid:
+    except (FilesInvalid, KnowledgeFileInvalid, QuestionsInvalid, EncoderUnavailable) as invalid:
         print(invalid, file=sys.stderr)
         return 1
     today = date.fromisoformat(options.today) if options.today else local(system_clock()).date()
@@ -43,10 +39,19 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _knowledge(path: Path | None) -> list[Entry]:
-    if path is None:
-        return read_files(starter_files())
-    return read_files([path], default_area="evaluation")
+def _material(options: argparse.Namespace) -> tuple[list[Entry], list[Question]]:
+    """The knowledge and the questions: those of the files, or the starter and its held-out fifth."""
+    starter = read_files(starter_files())
+    if options.questions is None:
+        return held_out(starter)
+    questions = read_questions(options.questions)
+    if options.knowledge is None:
+        return starter, questions
+    entries = read_knowledge(options.knowledge)
+    # Other knowledge replaces what is known; what can be done stays, where the questions ask for it.
+    if any(question.expected.startswith("do:") for question in questions):
+        entries += [entry for entry in starter if entry.service]
+    return entries, questions
 
 
 def _show_misses(questions: Sequence[Question], responses: Sequence[Response]) -> None:

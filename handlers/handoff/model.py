@@ -37,10 +37,10 @@ class Handoff:
 
 
 def when_answered(hours: OpeningHours, now: datetime) -> str | None:
-    """Return when the office opens next in words ("明天 9:00"), or None while somebody is there."""
+    """Return when the office opens next in words ("明天 9:00 上班后"), or None while somebody is there."""
     if hours.is_open(now):
         return None
     opening = hours.next_opening(now)
     if opening is None:
-        return "上班"
-    return f"{say_day(opening.date(), local(now).date())} {opening:%-H:%M}"
+        return "上班后"
+    return f"{say_day(opening.date(), local(now).date())} {opening:%-H:%M} 上班后"

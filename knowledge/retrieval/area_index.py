@@ -107,9 +107,8 @@ class AreaIndex:
             if self._vectors is not None and query.vector is not None
             else np.empty(0, dtype=np.int64)
         )
-        rows = np.unique(np.concatenate((_highest(characters), _highest(sound), by_vector)))
-        if without is not None:
-            rows = rows[rows != without]
+        proposed = {*_highest(characters).tolist(), *_highest(sound).tolist(), *by_vector.tolist()} - {without}
+        rows = np.array(sorted(proposed), dtype=np.int64)
         cosines = (
             self._vectors.vectors[rows] @ query.vector
             if self._vectors is not None and query.vector is not None
@@ -154,8 +153,9 @@ class AreaIndex:
         chosen: list[int] = []
         entries: list[Entry] = []
         owners: list[int] = []
+        numbers = rows.tolist()
         for position in np.argsort(-likeness, kind="stable").tolist():
-            number = int(rows[position])
+            number = numbers[position]
             owner = self._owner_numbers[number]
             count = taken.get(owner, 0)
             if count == PER_ENTRY or (count == 0 and serves is not None and not serves(self._owners[number])):

@@ -29,6 +29,9 @@ FEATURES = (
 # Likeness of spelling from which a line counts as one that staff wrote down, and the trust such a line gets.
 VERBATIM = 0.999
 
+# How many candidates anybody looks at.
+DEPTH = 10
+
 Features = npt.NDArray[np.float64]
 
 
@@ -56,15 +59,15 @@ class FusionModel:
         return result
 
     def rank(self, matches: Matches, query_length: int) -> list[Candidate]:
-        """Return one candidate per entry, likeliest first."""
+        """Return one candidate per entry, likeliest first, at most DEPTH."""
         if not matches.entries:
             return []
         features = entry_features(matches, query_length)
         probabilities = self.probabilities(features)
         # What staff wrote down word for word needs no guessing. Training never sees this case (see there).
         probabilities[features[:, FEATURES.index("spelling")] >= VERBATIM] = VERBATIM
-        ranked = zip(matches.entries, probabilities.tolist(), strict=True)
-        return sorted((Candidate(*pair) for pair in ranked), key=lambda c: (-c.probability, c.entry.id))
+        likeliest = np.argsort(-probabilities, kind="stable")[:DEPTH].tolist()
+        return [Candidate(matches.entries[place], float(probabilities[place])) for place in likeliest]
 
 
 def load_fusion(path: Path = MODEL_FILE) -> FusionModel:
@@ -86,16 +89,19 @@ def entry_features(matches: Matches, query_length: int) -> Features:
     return _features(best, matches.scores, matches.owners, query_length)
 
 
+_THIRDS = np.full(3, 1 / 3)
+
+
 def _features(best: Features, scores: Features, owners: npt.NDArray[np.intp], query_length: int) -> Features:
     count = len(best)
     leads = best - _best_rival(best)
-    blend = scores[:, :3].mean(axis=1)
+    blend = scores[:, :3] @ _THIRDS
     features = np.empty((count, len(FEATURES)))
     width = len(VIEWS)
     features[:, :width] = best
     features[:, width : 2 * width] = leads
     features[:, 2 * width] = _support(blend, owners, count)
-    lead = leads[:, :3].mean(axis=1)
+    lead = leads[:, :3] @ _THIRDS
     features[:, 2 * width + 1] = lead * np.abs(lead)
     features[:, 2 * width + 2] = min(query_length, 40) / 20
     features[:, 2 * width + 3] = query_length <= 3

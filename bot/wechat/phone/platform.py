@@ -50,7 +50,7 @@ class SimulatedWeChat:
     def compose(self, openid: str, kind: str, fields: Mapping[str, str]) -> str:
         """Return the XML of a new message of this kind; fields by WeChat's element names."""
         elements = {"ToUserName": self._ourselves, "FromUserName": openid, "MsgType": kind, **fields}
-        body = "".join(f"<{name}>{escape(value)}</{name}>" for name, value in elements.items())
+        body = "".join(f"<{name}>{escape(_typed(value))}</{name}>" for name, value in elements.items())
         number = "" if kind == "event" else f"<MsgId>{next(_numbers)}</MsgId>"
         return f"<xml>{body}<CreateTime>{int(time.time())}</CreateTime>{number}</xml>"
 
@@ -110,7 +110,13 @@ class SimulatedWeChat:
             return
         try:
             exchange.received = self.open(body)
-            exchange.reply = xmltodict.parse(exchange.received)["xml"]["Content"]
+            # A transfer to WeChat's own customer service has no content: the resident sees nothing.
+            exchange.reply = xmltodict.parse(exchange.received)["xml"].get("Content")
         except Exception as fault:  # WeChat shows its notice for whatever it can't read
             exchange.faults.append(f"回复读不懂：{type(fault).__name__}")
             exchange.reply = _FAULT
+
+
+def _typed(value: str) -> str:
+    """What a phone's keyboard can type: no control characters but line breaks and tabs."""
+    return "".join(char for char in value if char >= " " or char in "\n\t")

@@ -49,7 +49,7 @@ def phone(settings: Settings) -> Blueprint:
     @routes.get("/")
     @routes.get("", strict_slashes=False)
     def page() -> str:
-        accounts = [(name, settings.areas[account.area].name) for name, account in settings.accounts.items()]
+        accounts = [(name, _label(settings, account)) for name, account in settings.accounts.items()]
         return render_template("phone.html", accounts=accounts)
 
     @routes.post("/send")
@@ -64,6 +64,8 @@ def phone(settings: Settings) -> Blueprint:
         if platform is None or kind not in _FIELDS or not openid:
             abort(400)
         given = wish.get("fields") or {}
+        if not isinstance(given, dict):
+            abort(400)
         fields = {name: str(given[name])[:MAX_LINE] for name in _FIELDS[kind] if name in given}
         exchange = platform.deliver(platform.compose(openid, kind, fields))
         return jsonify(vars(exchange))
@@ -114,6 +116,11 @@ def phone(settings: Settings) -> Blueprint:
         return jsonify({"errcode": 0, "errmsg": "ok"})
 
     return routes
+
+
+def _label(settings: Settings, account: Account) -> str:
+    area = settings.areas[account.area].name
+    return area if account.verified else f"{area}（未认证）"
 
 
 def _secret_fits(account: Account, secret: str) -> bool:
