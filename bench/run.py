@@ -13,6 +13,7 @@ from bench.servers import THREADS, WORKERS, Server, bench_settings, serving
 from bench.stages import measure
 from bot.demo import seed
 from bot.wechat.phone.platform import SimulatedWeChat
+from community import log
 from community.clock import system_clock
 from community.settings import Account
 from community.storage import Database, UnitOfWork
@@ -28,6 +29,7 @@ PREPARED_PER_S = 3000
 
 def run_all(entries: int, seconds: float) -> dict[str, Any]:
     """Return every figure; see bench/report.py for what each means."""
+    log.configure("ERROR")
     with tempfile.TemporaryDirectory(prefix="jiamenkou-bench-") as name:
         folder = Path(name)
         asked = _install(folder, entries)

@@ -1,6 +1,5 @@
 """Servers for the bench, each in a process of its own: ours and the echo, the same gunicorn, workers and threads."""
 
-import json
 import os
 import signal
 import socket
@@ -38,7 +37,7 @@ class Server:
 
 def bench_settings(folder: Path, port: int) -> Settings:
     """The demo's settings with the bench's workers."""
-    return demo_settings(folder, port=port, workers=WORKERS, threads=THREADS, log_level="WARNING", demo=False)
+    return demo_settings(folder, port=port, workers=WORKERS, threads=THREADS, demo=False)
 
 
 @contextmanager
@@ -47,13 +46,16 @@ def serving(kind: str, folder: Path) -> Iterator[Server]:
     port = _free_port()
     command = [sys.executable, "-m", "bench.servers", kind, str(folder), str(port)]
     started = time.perf_counter()
-    process = subprocess.Popen(command, env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"})
+    environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    log_file = (folder / f"{kind}.log").open("ab")  # the log is written as in production, only not to the terminal
+    process = subprocess.Popen(command, env=environment, stderr=log_file)
     try:
         _wait_until_up(port, process)
         yield Server(port, time.perf_counter() - started, process)
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=30)
+        log_file.close()
 
 
 def _wait_until_up(port: int, process: "subprocess.Popen[bytes]") -> None:
@@ -97,4 +99,3 @@ def _main(kind: str, folder: str, port: str) -> None:
 
 if __name__ == "__main__":
     _main(*sys.argv[1:4])
-    print(json.dumps({"done": True}), file=sys.stderr)

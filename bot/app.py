@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
-from bot.console import console
+from bot.console import add_console
 from bot.house import Running, build_house
 from bot.intake.deadline import Deadline
 from bot.wechat.phone import phone
@@ -34,7 +34,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
     )
     deadline = Deadline(running.journey.answer, settings.deadline_s, threads=settings.threads * 2)
     app.register_blueprint(webhook(settings.accounts, deadline))
-    app.register_blueprint(console(app, running))
+    add_console(app, running)
     if settings.demo:
         app.register_blueprint(phone(settings))
     _add_health(app, running)

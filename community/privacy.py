@@ -11,8 +11,8 @@ import re
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 # 18-digit identity numbers, and mobile numbers with or without +86.
-_IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
-_PHONE = re.compile(r"(?<!\d)((?:86[ -]?)?1\d{2})[ -]?(\d{4})[ -]?(\d{4})(?!\d)")
+_IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXxＸｘ](?!\d)")
+_PHONE = re.compile(r"(?<!\d)((?:86[ -]?)?[1１]\d{2})[ -]?(\d{4})[ -]?(\d{4})(?!\d)")
 
 
 class SealBroken(Exception):

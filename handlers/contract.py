@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from community.areas import AreaTree
+from community.clock import Clock
 from community.privacy import Seal
 from community.residents import Resident
 from community.storage import Database, UnitOfWork
@@ -187,6 +188,7 @@ class House:
     areas: AreaTree
     knowledge: Retriever
     seal: Seal
+    clock: Clock
 
     def open_unit(self) -> UnitOfWork:
         """Open a unit of work; commit is explicit."""
@@ -198,6 +200,25 @@ def _forgets_nothing(_unit: UnitOfWork, _resident_id: str) -> None:
 
 
 @dataclass(frozen=True)
+class Panel:
+    """What the console's home says of a service: so many wait, behind this endpoint."""
+
+    title: str
+    count: int
+    endpoint: str
+    is_urgent: bool = False
+
+
+@dataclass(frozen=True)
+class Pages:
+    """What a service brings to the console. blueprint: a Flask blueprint (typed loosely: Flask is known to pages.py
+    alone); the console signs staff in before any of its pages and leaves them in `flask.g.staff`. panel: for an area."""
+
+    blueprint: object
+    panel: Callable[[str], Panel]
+
+
+@dataclass(frozen=True)
 class Service:
     """A service as the house knows it. intents: the names it listens to. forget: deletes what it keeps of a resident,
     in the caller's unit of work, keeping the community's counts."""
@@ -206,3 +227,4 @@ class Service:
     handler: Handler
     intents: frozenset[str]
     forget: Callable[[UnitOfWork, str], None] = _forgets_nothing
+    pages: Pages | None = None

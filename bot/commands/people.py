@@ -7,7 +7,6 @@ import sys
 from datetime import datetime
 
 from bot.commands.common import open_house
-from bot.console.texts import HANDOFF_KINDS
 from community.clock import local
 from community.privacy import mask_phone
 from community.staff import save_staff
@@ -15,6 +14,7 @@ from community.storage import Database, UnitOfWork
 from handlers.danger.service import Alerts
 from handlers.danger.texts import KIND_NAMES
 from handlers.handoff.service import Handoffs
+from handlers.handoff.texts import KIND_NAMES as HANDOFF_KIND_NAMES
 
 
 def list_waiting(options: argparse.Namespace) -> int:
@@ -38,7 +38,7 @@ def list_waiting(options: argparse.Namespace) -> int:
     for item, row in zip(waiting, rows, strict=True):
         said = row["about"] or "（没有说事由）"
         print(
-            f"{row['id']:>4}  {row['since']}  {HANDOFF_KINDS[item.kind]:<4}  {row['area']}  {row['phone']:<12}  {said}"
+            f"{row['id']:>4}  {row['since']}  {HANDOFF_KIND_NAMES[item.kind]:<4}  {row['area']}  {row['phone']:<12}  {said}"
         )
     print(f"共 {len(rows)} 人在等" if rows else "没有人在等")
     return 0

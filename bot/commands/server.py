@@ -20,6 +20,7 @@ from bot.wechat.api.client import WeChatApi, WeChatRefused, WeChatUnreachable
 from bot.wechat.api.menu import menu_payload
 from bot.wechat.api.token_store import TokenStore, TokenUnavailable
 from bot.wechat.capabilities import capabilities_of
+from community import log
 from community.areas import save_areas
 from community.clock import system_clock
 from community.privacy import Seal
@@ -101,6 +102,7 @@ def demo(options: argparse.Namespace) -> int:
     """Seed the demo community and serve it."""
     folder: Path = options.folder.resolve()
     settings = demo_settings(folder, port=options.port)
+    log.configure(settings.log_level)
     database = Database(settings.database_url)
     seed(database, system_clock())
     name, password = set_staff_password(database, folder)

@@ -41,7 +41,8 @@ class UnitOfWork:
         Unlike select-then-insert this holds between transactions: the second waits for the first and inserts nothing.
         """
         insert = sqlite_insert if self._database.is_sqlite else postgresql_insert
-        return self.connection.execute(insert(table).values(**values).on_conflict_do_nothing()).rowcount == 1
+        wish = insert(table).values(**values).on_conflict_do_nothing().returning(*table.primary_key)
+        return self.connection.execute(wish).first() is not None
 
     def commit(self) -> None:
         """Make everything since the last commit durable and visible to others."""

@@ -2,9 +2,12 @@
 
 from handlers.contract import House, Service
 from handlers.danger.dialogue import DangerHandler
+from handlers.danger.pages import build_pages
 from handlers.danger.service import Alerts, forget
 
 
 def build(house: House) -> Service:
     """Build the service. The router recognises danger before anything else (see handlers/danger/model.py)."""
-    return Service("danger", DangerHandler(Alerts(house), house.areas), frozenset({"danger"}), forget)
+    alerts = Alerts(house)
+    handler = DangerHandler(alerts, house.areas)
+    return Service("danger", handler, frozenset({"danger"}), forget, build_pages(alerts, house.clock))

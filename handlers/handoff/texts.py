@@ -1,4 +1,6 @@
-"""What residents read while they wait for a person."""
+"""What residents read while they wait for a person, and what staff call it."""
+
+from handlers.handoff.model import HandoffKind
 
 HUMAN_OPEN = "已经帮您叫工作人员了（{number} 号）。现在是上班时间，会尽快在这里回复您。"
 HUMAN_CLOSED = "已经帮您记下了（{number} 号）。现在下班了，工作人员{opening}回复您。"
@@ -14,6 +16,7 @@ CORRECTED = "改好了，会打 {phone} 给您。"
 OFFER = "听明白了，您要{what}。这件事我现在还不能直接办，可以请工作人员帮您办："
 OFFER_HUMAN = "转人工"
 OFFER_CALLBACK = "给我回个电话"
+KIND_NAMES = {HandoffKind.HUMAN: "转人工", HandoffKind.CALLBACK: "回电话"}
 WHAT = {
     "booking": "预约、报名或订餐",
     "my_bookings": "查您的预约",

@@ -110,11 +110,11 @@ class AreaIndex:
         proposed = {*_highest(characters).tolist(), *_highest(sound).tolist(), *by_vector.tolist()} - {without}
         rows = np.array(sorted(proposed), dtype=np.int64)
         cosines = (
-            self._vectors.vectors[rows] @ query.vector
+            self._vectors.cosines(rows, query.vector)
             if self._vectors is not None and query.vector is not None
             else np.zeros(len(rows), dtype=np.float32)
         )
-        likeness = np.column_stack((cosines, characters[rows], sound[rows]))
+        likeness: npt.NDArray[np.float64] = np.column_stack((cosines, characters[rows], sound[rows]))
         return self._compare(query, rows, likeness, serves)
 
     def _compare(

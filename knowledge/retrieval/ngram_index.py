@@ -5,6 +5,7 @@ length, so that a line full of foreign words scores low. Source: Salton & Buckle
 """
 
 import math
+from array import array
 from collections.abc import Sequence
 
 import numpy as np
@@ -22,18 +23,17 @@ class NgramIndex:
         self.size = len(sequences)
         self._too_common = max(common_share * self.size, 1.0)
         self._vocabulary: dict[str, int] = {}
-        terms: list[int] = []
-        documents: list[int] = []
-        counts: list[int] = []
+        # Machine arrays: as lists these would be most of the memory that a worker ever needs.
+        terms, documents, counts = array("i"), array("i"), array("i")
         for document, tokens in enumerate(sequences):
             for gram, count in _grams(tokens).items():
                 terms.append(self._vocabulary.setdefault(gram, len(self._vocabulary)))
                 documents.append(document)
                 counts.append(count)
-        self._build(np.array(terms, np.int64), np.array(documents, np.int32), np.array(counts, np.float32))
+        self._build(np.frombuffer(terms, np.int32), np.frombuffer(documents, np.int32), np.frombuffer(counts, np.int32))
 
     def _build(
-        self, terms: npt.NDArray[np.int64], documents: npt.NDArray[np.int32], counts: npt.NDArray[np.float32]
+        self, terms: npt.NDArray[np.int32], documents: npt.NDArray[np.int32], counts: npt.NDArray[np.int32]
     ) -> None:
         width = len(self._vocabulary)
         frequency = np.bincount(terms, minlength=width)
@@ -46,17 +46,16 @@ class NgramIndex:
         lengths = np.sqrt(np.bincount(documents, weights=raw**2, minlength=max(self.size, 1)))
         weights = raw / np.maximum(lengths[documents], 1e-9)
         order = np.argsort(terms, kind="stable")
-        # The types that bincount wants: converting them anew for every query took a third of its time.
-        self._documents = documents[order].astype(np.intp)
-        self._weights = weights[order].astype(np.float64)
+        self._documents = documents[order]
+        self._weights = weights[order].astype(np.float32)
         frequency = np.bincount(terms, minlength=width)
         self._starts = np.concatenate(([0], np.cumsum(frequency))).astype(np.int64).tolist()
 
     def scores(self, tokens: Sequence[str]) -> Scores:
         """Return float64, shape (size,): the cosine between `tokens` and each text, 0 to 1."""
         squared = 0.0
-        documents: list[npt.NDArray[np.intp]] = []
-        weights: list[npt.NDArray[np.float64]] = []
+        documents: list[npt.NDArray[np.int32]] = []
+        weights: list[npt.NDArray[np.float32]] = []
         for gram, count in _grams(tokens).items():
             term = self._vocabulary.get(gram)
             idf = self._unseen_idf if term is None else self._idf[term]
@@ -65,7 +64,7 @@ class NgramIndex:
             if term is not None and idf > 0:
                 start, end = self._starts[term], self._starts[term + 1]
                 documents.append(self._documents[start:end])
-                weights.append(self._weights[start:end] * weight)
+                weights.append(self._weights[start:end] * np.float32(weight))
         if not documents:
             return np.zeros(self.size)
         summed = np.bincount(np.concatenate(documents), weights=np.concatenate(weights), minlength=self.size)

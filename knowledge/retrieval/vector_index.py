@@ -21,23 +21,31 @@ class VectorIndex:
 
     def __init__(self, vectors: Vectors) -> None:
         """vectors: float32, shape (n, dimension)."""
-        self.vectors = np.ascontiguousarray(vectors)
+        # Half precision: a cosine off by 0.0005 changes nothing, and a worker at 10,000 entries saves 40 MB.
+        self._vectors = vectors.astype(np.float16)
         count, dimension = vectors.shape
         self._index: Any = faiss.IndexFlatIP(dimension)
         if count > EXACT_UP_TO:
             cells = round(count**0.5)
-            self._index = faiss.IndexIVFFlat(self._index, dimension, cells, faiss.METRIC_INNER_PRODUCT)
+            half = faiss.ScalarQuantizer.QT_fp16
+            by_cell = (self._index, dimension, cells, half, faiss.METRIC_INNER_PRODUCT, False)
+            self._index = faiss.IndexIVFScalarQuantizer(*by_cell)
             self._index.cp.seed = 20261122
-            self._index.train(self.vectors)
+            self._index.train(vectors)
             self._index.nprobe = max(cells // PROBE_EVERY, 1)
         if count:
-            self._index.add(self.vectors)
+            self._index.add(vectors)
 
     def nearest(self, vector: Vectors, limit: int) -> npt.NDArray[np.int64]:
         """Return the row numbers of the up to `limit` nearest vectors, best first. vector: shape (dimension,)."""
-        limit = min(limit, len(self.vectors))
+        limit = min(limit, len(self._vectors))
         if limit == 0:
             return np.empty(0, dtype=np.int64)
         _scores, rows = self._index.search(vector.reshape(1, -1), limit)
         found: npt.NDArray[np.int64] = rows[0]
         return found[found >= 0]
+
+    def cosines(self, rows: npt.NDArray[np.int64], vector: Vectors) -> Vectors:
+        """Return the cosines between these rows and `vector`, shape (len(rows),)."""
+        found: Vectors = self._vectors[rows].astype(np.float32) @ vector
+        return found
