@@ -1,0 +1,103 @@
+"""Fixtures over every backend. A backend that is not there is skipped with its reason; CI sets
+JIAMENKOU_TESTS_REQUIRE_ALL=1, which makes such a skip a failure.
+"""
+
+import os
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import redis as redis_package
+import sqlalchemy
+from sqlalchemy.exc import OperationalError
+
+import bot.app  # noqa: F401 - brings every table's definition
+from community.storage import Database
+from community.storage.migrations import upgrade
+
+POSTGRES_URL = os.environ.get("JIAMENKOU_TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
+REDIS_URL = os.environ.get("JIAMENKOU_TEST_REDIS_URL", "redis://127.0.0.1:6379/9")
+SHARED = Path(__file__).parents[2] / "shared"
+
+# A Monday morning in office hours, China time 10:00.
+MONDAY_TEN = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+
+
+def unavailable(reason: str) -> None:
+    """Skip, or fail where nothing may be skipped."""
+    if os.environ.get("JIAMENKOU_TESTS_REQUIRE_ALL"):
+        pytest.fail(f"required here: {reason}")
+    pytest.skip(reason)
+
+
+@pytest.fixture
+def now() -> datetime:
+    return MONDAY_TEN
+
+
+@pytest.fixture
+def sqlite(tmp_path: Path) -> Iterator[Database]:
+    """An empty SQLite file with all tables."""
+    database = Database(f"sqlite:///{tmp_path / 'test.db'}")
+    upgrade(database)
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def postgres() -> Iterator[Database]:
+    """An empty PostgreSQL database of its own with all tables."""
+    name = f"jiamenkou_test_{uuid.uuid4().hex[:12]}"
+    server = sqlalchemy.create_engine(_with_psycopg(POSTGRES_URL), isolation_level="AUTOCOMMIT")
+    try:
+        with server.connect() as connection:
+            connection.execute(sqlalchemy.text(f"CREATE DATABASE {name}"))
+    except OperationalError:
+        unavailable("PostgreSQL does not answer at JIAMENKOU_TEST_POSTGRES_URL")
+    database = Database(POSTGRES_URL.rsplit("/", 1)[0] + f"/{name}")
+    try:
+        upgrade(database)
+        yield database
+    finally:
+        database.dispose()
+        with server.connect() as connection:
+            connection.execute(sqlalchemy.text(f"DROP DATABASE {name} WITH (FORCE)"))
+        server.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database(request: pytest.FixtureRequest) -> Database:
+    """The same test over SQLite and PostgreSQL."""
+    found: Database = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.fixture
+def redis() -> Iterator["redis_package.Redis[bytes]"]:
+    """An empty database of a real Redis."""
+    client = redis_package.Redis.from_url(REDIS_URL, socket_connect_timeout=1)
+    try:
+        client.flushdb()
+    except redis_package.RedisError:
+        unavailable("Redis does not answer at JIAMENKOU_TEST_REDIS_URL")
+    yield client
+    client.flushdb()
+    client.close()
+
+
+@pytest.fixture
+def shared_data() -> Path:
+    """The folder of public data beside the repository."""
+    folder = SHARED / "data"
+    if not folder.is_dir():
+        pytest.skip("the public data sets are not beside this checkout")
+    return folder
+
+
+def _with_psycopg(url: str) -> str:
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+Clock = Callable[[], datetime]
