@@ -1,7 +1,7 @@
 """Each message once, and one message of a resident at a time, over any number of workers and across restarts.
 
 Admitting claims the message by its key, takes the resident's lock and loads their session, in one atomic step;
-settling saves the session, releases the lock and records the reply, in another. (docs/decisions/0004 says why one step.)
+settling saves the session, releases the lock and records the reply, in another. (docs/decisions/0001 says why one step.)
 
 A claim is a lease: a worker that is killed loses it, and WeChat's next retry, or the recoverer, runs the message again.
 A worker that comes back after its lease was taken over finds its ticket void: nothing of its turn is saved.
