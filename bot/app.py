@@ -8,6 +8,7 @@ from flask import Flask, Response
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from bot.console import add_console
 from bot.house import Running, build_house
@@ -33,12 +34,14 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         MAX_CONTENT_LENGTH=1024 * 1024,
     )
     deadline = Deadline(running.journey.answer, settings.deadline_s, threads=settings.threads * 2)
-    app.register_blueprint(webhook(settings.accounts, deadline))
     add_console(app, running)
     if settings.demo:
         app.register_blueprint(phone(settings))
     _add_health(app, running)
-    app.register_error_handler(Exception, _apologise)
+    hook = webhook(settings.accounts, deadline)
+    for part in (app, hook):
+        part.register_error_handler(Exception, _apologise)
+    app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {"/wechat": hook})  # type: ignore[method-assign]
     app.extensions["jiamenkou"] = running
     app.extensions["jiamenkou_deadline"] = deadline
     app.extensions["jiamenkou_start_s"] = round(time.perf_counter() - started, 3)

@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, request
+from flask import Flask, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from bot import texts
@@ -38,22 +38,23 @@ class _Desk:
     can_push: bool
 
 
-def webhook(accounts: Mapping[str, Account], deadline: Deadline) -> Blueprint:
-    """Return the blueprint that serves /wechat/<account> for every account."""
+def webhook(accounts: Mapping[str, Account], deadline: Deadline) -> Flask:
+    """Return the application that serves /<account> for every account. It is one of its own, mounted at /wechat:
+    WeChat's requests need none of the pages' cookies, sign-in and CSRF protection, and need not pay for them."""
     desks = {
         name: _Desk(name, account, Envelope(account), capabilities_of(account).push)
         for name, account in accounts.items()
     }
-    routes = Blueprint("webhook", __name__)
+    routes = Flask("jiamenkou.webhook", static_folder=None)
 
-    @routes.get("/wechat/<name>")
+    @routes.get("/<name>")
     def verify(name: str) -> Response:
         """WeChat checks that the address is ours when the account is set up: echo what it sends."""
         desk = _desk(desks, name)
         desk.envelope.verify(_query(), time.time())
         return _plain(request.args.get("echostr", ""))
 
-    @routes.post("/wechat/<name>")
+    @routes.post("/<name>")
     def receive(name: str) -> Response:
         """A message or an event."""
         desk = _desk(desks, name)

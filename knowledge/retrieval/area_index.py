@@ -3,8 +3,9 @@
 A new version is a new object that takes the old one's place whole, so a search never sees half a change.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
@@ -67,6 +68,7 @@ class AreaIndex:
         self.fingerprint = encoder.fingerprint if encoder is not None else "none"
         # Matching needs the texts once, in the columns below; what is served needs no phrasings.
         self.entries = {entry.id: replace(entry, phrasings=()) for entry in entries}
+        self._dated = [e for e in entries if e.details.valid_from or e.details.valid_until]
         self._owners: list[Entry] = []
         self._owner_numbers: list[int] = []
         self._spelt: list[str] = []
@@ -90,13 +92,19 @@ class AreaIndex:
         for number, (spelt, entry) in enumerate(zip(self._spelt, self._owners, strict=True)):
             yield number, spelt, entry
 
-    def matches(
-        self, query: Query, without: int | None = None, serves: Callable[[Entry], bool] | None = None
-    ) -> Matches:
+    def not_valid_on(self, day: date) -> frozenset[str]:
+        """Return the ids of entries whose validity does not cover `day`."""
+        return frozenset(entry.id for entry in self._dated if not entry.details.holds_on(day))
+
+    def overridden_by(self, lower: "AreaIndex") -> frozenset[str]:
+        """Return the ids of our entries that a lower area has its own version of."""
+        return frozenset(lower.entries.keys() & self.entries.keys())
+
+    def matches(self, query: Query, hidden: frozenset[str] = frozenset(), without: int | None = None) -> Matches:
         """Return the texts worth a close look, at most CLOSELY.
 
-        without: a text number to leave out; training asks for the neighbours of a text other than itself.
-        serves: whether an entry may be served at all.
+        hidden: ids of entries not to serve. without: a text number to leave out; training asks for the neighbours
+        of a text other than itself.
         """
         if not self._spelt or not query.spelt:
             return Matches([], _NO_OWNERS, _NO_SCORES)
@@ -115,17 +123,17 @@ class AreaIndex:
             else np.zeros(len(rows), dtype=np.float32)
         )
         likeness: npt.NDArray[np.float64] = np.column_stack((cosines, characters[rows], sound[rows]))
-        return self._compare(query, rows, likeness, serves)
+        return self._compare(query, rows, likeness, hidden)
 
     def _compare(
         self,
         query: Query,
         rows: npt.NDArray[np.int64],
         likeness: npt.NDArray[np.float64],
-        serves: Callable[[Entry], bool] | None,
+        hidden: frozenset[str],
     ) -> Matches:
         """likeness: shape (len(rows), 3): vector, characters, sound."""
-        chosen, entries, owners = self._best_of_each_entry(rows, likeness.sum(axis=1), serves)
+        chosen, entries, owners = self._best_of_each_entry(rows, likeness.sum(axis=1), hidden)
         numbers = [int(rows[position]) for position in chosen]
         texts = [self._spelt[number] for number in numbers]
         sounds = [self._sounds[number] for number in numbers]
@@ -142,7 +150,7 @@ class AreaIndex:
         self,
         rows: npt.NDArray[np.int64],
         likeness: npt.NDArray[np.float64],
-        serves: Callable[[Entry], bool] | None,
+        hidden: frozenset[str],
     ) -> tuple[list[int], list[Entry], list[int]]:
         """Return positions in `rows`, likest first, the entries among them, and which entry each belongs to.
 
@@ -158,7 +166,7 @@ class AreaIndex:
             number = numbers[position]
             owner = self._owner_numbers[number]
             count = taken.get(owner, 0)
-            if count == PER_ENTRY or (count == 0 and serves is not None and not serves(self._owners[number])):
+            if count == PER_ENTRY or (hidden and self._owners[number].id in hidden):
                 continue
             if count == 0:
                 places[owner] = len(entries)

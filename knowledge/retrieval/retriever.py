@@ -12,7 +12,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import partial
 
 from community import log
 from community.storage import Database
@@ -160,7 +159,8 @@ class Retriever:
         for step in self._chain(area):
             index = self._indexes.index(step)
             if index is not None:
-                found.append(index.matches(query, serves=partial(_is_served, today, tuple(below))))
+                hidden = index.not_valid_on(today).union(*(index.overridden_by(lower) for lower in below))
+                found.append(index.matches(query, hidden))
                 below.append(index)
         return join_matches(found)
 
@@ -174,11 +174,6 @@ class Retriever:
         if best.entry.service and _service_share(candidates, best.entry.service) >= self._fusion.answer_at:
             return Decision.DIRECT
         return Decision.ASK_BACK if best.probability >= self._fusion.ask_at else Decision.UNKNOWN
-
-
-def _is_served(today: date, below: Sequence[AreaIndex], entry: Entry) -> bool:
-    """Valid today, and not overridden by a lower area."""
-    return entry.details.holds_on(today) and not any(entry.id in lower.entries for lower in below)
 
 
 def _service_share(candidates: Sequence[Candidate], service: str) -> float:

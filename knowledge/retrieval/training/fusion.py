@@ -103,7 +103,7 @@ def _search_all(entries: Sequence[Entry], others: Sequence[str], encoder: Encode
 
 def _search(index: AreaIndex, encoder: Encoder, text: str, right: str | None, without: int | None) -> Searched:
     query = prepare(text, encoder)
-    matches = index.matches(query, without)
+    matches = index.matches(query, without=without)
     features = entry_features(matches, len(query.spelt))
     return Searched(features, np.array([entry.id == right for entry in matches.entries], dtype=bool))
 
