@@ -12,7 +12,7 @@ from sqlalchemy import Column, Index, Integer, String, Table, Text, bindparam, d
 
 from community.storage import Database, metadata
 from community.storage.database import Moment
-from community.storage.prepared import Prepared
+from community.storage.prepared import Prepared, bare_read
 from community.storage.unit_of_work import UnitOfWork
 
 LEASE = timedelta(seconds=60)
@@ -83,9 +83,9 @@ class HeldMessages:
 
     def of(self, resident: str) -> list[OutboxMessage]:
         """Return what waits for the resident, oldest first."""
-        with self._database.glance() as connection:
-            rows = self._held.run(connection, {"resident": resident}).all()
-        return [OutboxMessage(row.id, resident, row.text, 0) for row in rows]
+        with bare_read(self._database) as cursor:
+            rows = self._held.run(cursor, {"resident": resident}).fetchall()
+        return [OutboxMessage(number, resident, text, 0) for number, text in rows]
 
 
 def claim_due(unit: UnitOfWork, now: datetime, limit: int) -> list[OutboxMessage]:

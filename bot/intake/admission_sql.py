@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import (
     Column,
-    Connection,
     Float,
     Index,
     Integer,
@@ -48,7 +47,7 @@ from bot.intake.admission import (
     Waiting,
 )
 from community.storage import Database, metadata
-from community.storage.prepared import Prepared
+from community.storage.prepared import Prepared, bare_read, bare_write
 from handlers.contract import Message, Reply, Session
 
 once_table = Table(
@@ -145,6 +144,10 @@ class SqlAdmissions:
         self._lock = Prepared(database, lock)
         self._answered = Prepared(database, _ANSWERED)
         self._release = Prepared(database, _RELEASE)
+        self._look = Prepared(database, _LOOK)
+        self._take_over = Prepared(database, _TAKE_OVER)
+        self._renewed = Prepared(database, _RENEW_CLAIM)
+        self._renew_lock = Prepared(database, _RENEW_LOCK)
 
     def admit(self, message: Message, now: float) -> Admission:
         """Claim the message and lock its resident, in one transaction."""
@@ -155,44 +158,44 @@ class SqlAdmissions:
             "b_until": now + LEASE_S,
             "b_message": message_to_json(message),
         }
-        with self._database.write() as connection:
+        with bare_write(self._database) as cursor:
             ticket = Ticket(message.key, message.resident.id, 1, now)
-            if self._claim.run(connection, claim).rowcount == 0:
-                row = connection.execute(_LOOK, {"b_key": message.key}).one()
-                if row.reply:
-                    return Repeated(reply_from_json(row.reply))
-                over = {"b_key": message.key, "b_fence": row.fence, "b_until": now + LEASE_S}
-                if row.lease_until >= now or connection.execute(_TAKE_OVER, over).rowcount == 0:
+            if self._claim.run(cursor, claim).rowcount == 0:
+                reply, lease_until, fence, arrived = self._look.run(cursor, {"b_key": message.key}).fetchone()
+                if reply:
+                    return Repeated(reply_from_json(reply))
+                over = {"b_key": message.key, "b_fence": fence, "b_until": now + LEASE_S}
+                if lease_until >= now or self._take_over.run(cursor, over).rowcount == 0:
                     return Underway()
-                ticket = Ticket(message.key, message.resident.id, row.fence + 1, row.arrived)
-            return self._take(connection, ticket, now)
+                ticket = Ticket(message.key, message.resident.id, fence + 1, arrived)
+            return self._take(cursor, ticket, now)
 
     def lock(self, ticket: Ticket, now: float) -> Admission:
         """Try again; keeps the claim alive meanwhile."""
-        with self._database.write() as connection:
-            self._renew_claim(connection, ticket, now + LEASE_S)
-            return self._take(connection, ticket, now)
+        with bare_write(self._database) as cursor:
+            self._renew_claim(cursor, ticket, now + LEASE_S)
+            return self._take(cursor, ticket, now)
 
     def look(self, key: str) -> Repeated | None:
         """Return the reply of a message that was answered."""
-        with self._database.read() as connection:
-            row = connection.execute(_LOOK, {"b_key": key}).first()
-        return Repeated(reply_from_json(row.reply)) if row is not None and row.reply else None
+        with bare_read(self._database) as cursor:
+            row = self._look.run(cursor, {"b_key": key}).fetchone()
+        return Repeated(reply_from_json(row[0])) if row is not None and row[0] else None
 
     def renew(self, ticket: Ticket, until: float) -> None:
         """Keep the claim and the lock until then."""
-        with self._database.write() as connection:
-            self._renew_claim(connection, ticket, until)
-            connection.execute(_RENEW_LOCK, {"b_key": ticket.key, "b_until": until})
+        with bare_write(self._database) as cursor:
+            self._renew_claim(cursor, ticket, until)
+            self._renew_lock.run(cursor, {"b_key": ticket.key, "b_until": until})
 
     def settle(self, ticket: Ticket, session: Session, reply: Reply | None) -> None:
         """Save the session, release the lock and record the reply, all or nothing."""
         answered = {"b_key": ticket.key, "b_fence": ticket.fence, "b_reply": reply_to_json(reply)}
         release = {"b_resident": ticket.resident, "b_key": ticket.key, "b_session": session_to_json(session)}
-        with self._database.write() as connection:
-            if self._answered.run(connection, answered).rowcount == 0:
+        with bare_write(self._database) as cursor:
+            if self._answered.run(cursor, answered).rowcount == 0:
                 raise TicketVoid
-            if self._release.run(connection, release).rowcount == 0:
+            if self._release.run(cursor, release).rowcount == 0:
                 raise TicketVoid
 
     def take_in(self, ticket: Ticket, session: Session, reply: Reply | None, now: float) -> None:
@@ -238,7 +241,7 @@ class SqlAdmissions:
             connection.execute(delete(once_table).where(_once.arrived < now - REMEMBER_S, _once.reply != ""))
             connection.execute(delete(session_table).where(_sessions.touched < now - SESSION_S))
 
-    def _take(self, connection: Connection, ticket: Ticket, now: float) -> Admission:
+    def _take(self, cursor: Any, ticket: Ticket, now: float) -> Admission:
         lock = {
             "b_resident": ticket.resident,
             "b_key": ticket.key,
@@ -246,10 +249,10 @@ class SqlAdmissions:
             "b_until": now + LEASE_S,
             "b_arrived": ticket.arrived,
         }
-        row = self._lock.run(connection, lock).first()
-        return Waiting(ticket) if row is None else Admitted(ticket, session_from_json(row.session))
+        row = self._lock.run(cursor, lock).fetchone()
+        return Waiting(ticket) if row is None else Admitted(ticket, session_from_json(row[0]))
 
-    def _renew_claim(self, connection: Connection, ticket: Ticket, until: float) -> None:
+    def _renew_claim(self, cursor: Any, ticket: Ticket, until: float) -> None:
         renew = {"b_key": ticket.key, "b_fence": ticket.fence, "b_until": until}
-        if connection.execute(_RENEW_CLAIM, renew).rowcount == 0:
+        if self._renewed.run(cursor, renew).rowcount == 0:
             raise TicketVoid

@@ -61,7 +61,7 @@ class Database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
         self.engine: Engine = create_engine(self.url, pool_size=pool_size, max_overflow=pool_size, pool_timeout=5)
         # SQLite's own lock is unfair (waits of seconds were measured); threads of one process queue here instead.
-        self._writers: AbstractContextManager[object] = threading.Lock() if self.is_sqlite else nullcontext()
+        self.writers: AbstractContextManager[object] = threading.Lock() if self.is_sqlite else nullcontext()
         if self.is_sqlite:
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
@@ -69,7 +69,7 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A connection in a transaction that commits at the end and rolls back on an exception."""
-        with self._writers, self.engine.begin() as connection:
+        with self.writers, self.engine.begin() as connection:
             yield connection
 
     @contextmanager
@@ -79,15 +79,9 @@ class Database:
             yield bare.execution_options(jiamenkou_reads_only=True)
 
     @contextmanager
-    def glance(self) -> Iterator[Connection]:
-        """A connection for one reading statement: no transaction, so half the cost of `read()`."""
-        with self.engine.connect() as bare:
-            yield bare.execution_options(jiamenkou_reads_only=True, jiamenkou_one_statement=True)
-
-    @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """A connection whose transaction the caller commits; leaving without that rolls back."""
-        with self._writers, self.engine.connect() as connection:
+        with self.writers, self.engine.connect() as connection:
             yield connection
 
     def dispose(self) -> None:
@@ -114,8 +108,6 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
 
 def _begin_sqlite(connection: Connection) -> None:
     options = connection.get_execution_options()
-    if "jiamenkou_one_statement" in options:
-        return
     # Straight to the driver: this runs before every transaction.
     cursor = connection.connection.cursor()
     cursor.execute("BEGIN" if "jiamenkou_reads_only" in options else "BEGIN IMMEDIATE")

@@ -1,20 +1,20 @@
-"""Statements on the path of every message: compiled once, handed to the driver as they are.
+"""The short way to the database, for what happens at every message: statements compiled once, run on a bare cursor.
 
-SQLAlchemy's own execution costs about 90 µs a statement beyond the database's work; this costs a third of that. For
-statements whose values are text and plain numbers only: types that convert (Moment, JSON) are not applied.
+SQLAlchemy's connections, transactions and results cost more than SQLite's work on such statements (docs/performance.md).
+For statements whose values and columns are text and plain numbers: types that convert (Moment, JSON) are not applied.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult
 from sqlalchemy.sql import Executable
 
 from community.storage.database import Database
 
 
 class Prepared:
-    """One statement for one kind of database."""
+    """One statement, for one kind of database."""
 
     def __init__(self, database: Database, statement: Executable) -> None:
         """statement: its bind parameters are given by name at each call."""
@@ -23,9 +23,39 @@ class Prepared:
         self._order: list[str] | None = compiled.positiontup
         self._constants: dict[str, Any] = {name: value for name, value in compiled.params.items() if value is not None}
 
-    def run(self, connection: Connection, values: Mapping[str, Any]) -> CursorResult[Any]:
-        """Execute with these values. Returns the cursor's rows by column name."""
+    def run(self, cursor: Any, values: Mapping[str, Any]) -> Any:
+        """Execute on a cursor of `bare_write` or `bare_read` and return it: rows are tuples, in the columns' order."""
         everything = {**self._constants, **values}
         if self._order is None:
-            return connection.exec_driver_sql(self._sql, everything)
-        return connection.exec_driver_sql(self._sql, tuple(everything[name] for name in self._order))
+            cursor.execute(self._sql, everything)
+        else:
+            cursor.execute(self._sql, tuple(everything[name] for name in self._order))
+        return cursor
+
+
+@contextmanager
+def bare_write(database: Database) -> Iterator[Any]:
+    """A cursor in a transaction that commits at the end and rolls back on an exception."""
+    with database.writers:
+        connection = database.engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            if database.is_sqlite:
+                cursor.execute("BEGIN IMMEDIATE")
+            yield cursor
+            connection.commit()
+        except BaseException:
+            connection.rollback()
+            raise
+        finally:
+            connection.close()
+
+
+@contextmanager
+def bare_read(database: Database) -> Iterator[Any]:
+    """A cursor for one reading statement."""
+    connection = database.engine.raw_connection()
+    try:
+        yield connection.cursor()
+    finally:
+        connection.close()

@@ -72,10 +72,26 @@ def by_style(questions: Sequence[Question], responses: Sequence[Response]) -> di
     return table
 
 
+# How the figures are called outside: in the table's heads and in JSON.
+NAMES = {
+    "questions": "questions",
+    "hit_at_1": "hit@1",
+    "hit_at_3": "hit@3",
+    "answered_right": "answered-right",
+    "answered_wrong": "answered-wrong",
+    "asked_back": "asked-back",
+    "refused": "refused",
+    "precision": "precision",
+    "auroc": "auroc",
+}
+
+
 def as_json(table: dict[str, Figures]) -> dict[str, dict[str, float | int | None]]:
-    """Return the table with shares rounded to four places."""
+    """Return the table by style and by NAMES, with shares rounded to four places."""
     return {
-        style: {key: round(value, 4) if isinstance(value, float) else value for key, value in asdict(row).items()}
+        style: {
+            NAMES[key]: round(value, 4) if isinstance(value, float) else value for key, value in asdict(row).items()
+        }
         for style, row in table.items()
     }
 

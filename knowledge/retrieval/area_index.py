@@ -22,7 +22,7 @@ from knowledge.retrieval.vector_index import VectorIndex
 # How many texts each view may propose, how many of one entry are looked at closely, and how many in all.
 PER_VIEW = 48
 # N-grams in more of the texts than this are noise to a search among thousands.
-COMMON_SHARE = 0.1
+COMMON_SHARE = 0.05
 # A text this much less alike than a view's best is not worth proposing.
 WORTH_PROPOSING = 0.3
 PER_ENTRY = 3
