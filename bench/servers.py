@@ -13,6 +13,7 @@ from pathlib import Path
 
 import requests
 
+from bot.cli import ONE_THREAD
 from bot.commands.server import serve_app
 from bot.demo import demo_settings
 from community.settings import Settings
@@ -46,9 +47,8 @@ def serving(kind: str, folder: Path) -> Iterator[Server]:
     port = _free_port()
     command = [sys.executable, "-m", "bench.servers", kind, str(folder), str(port)]
     started = time.perf_counter()
-    environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     log_file = (folder / f"{kind}.log").open("ab")  # the log is written as in production, only not to the terminal
-    process = subprocess.Popen(command, env=environment, stderr=log_file)
+    process = subprocess.Popen(command, env={**os.environ, **ONE_THREAD}, stderr=log_file)
     try:
         _wait_until_up(port, process)
         yield Server(port, time.perf_counter() - started, process)

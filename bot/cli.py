@@ -1,6 +1,7 @@
 """The command `jiamenkou`. Each command's work is in bot/commands; this page is the list."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,8 +10,15 @@ from typing import TypeAlias
 from community.settings import SettingsInvalid
 
 
+# One thread per worker for the arithmetic: workers share the cores, idle BLAS threads spin, FAISS's hang after a fork,
+# and training gives the same weights every time.
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"}
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status: 0 done, 1 refused, 2 used wrongly."""
+    for name, value in ONE_THREAD.items():
+        os.environ.setdefault(name, value)
     options = _parser().parse_args(arguments)
     try:
         status: int = options.run(options)

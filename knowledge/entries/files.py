@@ -108,11 +108,14 @@ def _as_mapping(entry: Entry) -> dict[str, Any]:
 
 
 def _read_text(value: Any) -> str:
+    if isinstance(value, dict | list):
+        raise ValueError("details 里的这一项应是一句话")  # noqa: TRY004 - what a file holds is no wrong type of ours
     return str(value).strip()
 
 
 def _read_list(value: Any) -> tuple[str, ...]:
-    return tuple(str(item).strip() for item in (value if isinstance(value, list) else [value]))
+    items = value if isinstance(value, list) else [value]
+    return tuple(_read_text(item) for item in items if item is not None)
 
 
 def _read_date(value: Any) -> date:
@@ -155,7 +158,7 @@ class _Reader:
     def read(self, path: Path) -> None:
         self._file = path.name
         try:
-            text = path.read_text(encoding="utf-8")
+            text = path.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError:
             self._complain(1, "文件不是 UTF-8 编码，请另存为 UTF-8")
             return
@@ -188,9 +191,15 @@ class _Reader:
             self._complain(line, "不是合法的 YAML，多半是缩进、冒号或引号的问题")
             return
         except yaml.YAMLError:
-            self._complain(1, "不是合法的 YAML，里面有不能用的字符")
+            found = yaml.reader.Reader.NON_PRINTABLE.search(text)
+            line = text.count("\n", 0, found.start()) + 1 if found else 1
+            self._complain(line, "不是合法的 YAML，里面有不能用的字符")
             return
-        document = _from_node(node, self._complain) if node is not None else _Located([], 1)
+        try:
+            document = _from_node(node, self._complain) if node is not None else _Located([], 1)
+        except RecursionError:
+            self._complain(1, "嵌套太深，或者引用（& 和 *）绕成了圈")
+            return
         sections = document.value if isinstance(document.value, list) else [document]
         for section in sections:
             self._read_section(section)
@@ -240,6 +249,8 @@ class _Reader:
             return Details()
         known: dict[str, Any] = {}
         for key, item in located.value.items():
+            if item.value is None:  # the key is there, its value is yet to be written
+                continue
             try:
                 details_from_mapping({key: _plain(item)})
             except ValueError as error:

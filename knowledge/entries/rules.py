@@ -10,6 +10,12 @@ MAX_QUESTION = 120
 MAX_ANSWER = 2000
 MAX_PHRASING = 200
 MAX_PHRASINGS = 500
+# As wide as the columns of knowledge/entries/store.py; PostgreSQL refuses what is wider.
+MAX_CATEGORY = 64
+MAX_NAME = 32
+
+# NUL is refused by PostgreSQL, half a surrogate pair by every database.
+_UNFIT = re.compile("[\x00\ud800-\udfff]")
 
 
 def problems_of(entry: Entry) -> Iterator[tuple[str, str]]:
@@ -35,6 +41,25 @@ def problems_of(entry: Entry) -> Iterator[tuple[str, str]]:
     for phrasing in entry.phrasings:
         if len(phrasing.text) > MAX_PHRASING:
             yield "phrasings", f"说法“{phrasing.text[:12]}…”超过 {MAX_PHRASING} 个字"
+    if len(entry.category) > MAX_CATEGORY:
+        yield "category", f"category 有 {len(entry.category)} 个字，最多 {MAX_CATEGORY} 个"
+    if entry.service and len(entry.service) > MAX_NAME:
+        yield "service", f"service 最长 {MAX_NAME} 个字符"
+    for style in dict.fromkeys(phrasing.style for phrasing in entry.phrasings):
+        if len(style) > MAX_NAME:
+            yield "phrasings", f"说法的分类“{style[:12]}…”超过 {MAX_NAME} 个字"
+    for key, text in _texts_of(entry):
+        if _UNFIT.search(text):
+            yield key, f"{key} 里有存不进数据库的字符，多半是乱码"
     dates = entry.details
     if dates.valid_from and dates.valid_until and dates.valid_until < dates.valid_from:
         yield "details", "valid_until 早于 valid_from"
+
+
+def _texts_of(entry: Entry) -> Iterator[tuple[str, str]]:
+    yield "question", entry.question
+    yield "answer", entry.answer
+    yield "category", entry.category
+    details = vars(entry.details).values()
+    yield "details", "".join("".join(value) if isinstance(value, tuple) else str(value) for value in details)
+    yield "phrasings", "".join(phrasing.style + phrasing.text for phrasing in entry.phrasings)

@@ -1,5 +1,6 @@
-"""Where entries are kept. Every change to an area raises its version, which is how workers learn of it."""
+"""Where entries are kept. Every change to an area gives it a new version, which is how workers learn of it."""
 
+import secrets
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -40,24 +41,25 @@ version_table = Table(
     "knowledge_version",
     metadata,
     Column("area", String(64), primary_key=True),
-    Column("version", Integer, nullable=False),
+    # Random, not counted: what was built for one database must never pass for another's.
+    Column("version", String(32), nullable=False),
 )
 
 _VERSIONS = select(version_table.c.area, version_table.c.version)
 
 
-def versions(database: Database) -> dict[str, int]:
+def versions(database: Database) -> dict[str, str]:
     """Return the version of every area that has knowledge."""
     with database.read() as connection:
         return {row.area: row.version for row in connection.execute(_VERSIONS)}
 
 
-def load_entries(database: Database, area: str) -> list[Entry]:
+def load_entries(database: Database, area: str, *, with_phrasings: bool = True) -> list[Entry]:
     """Return the entries of one area (not of its parents), by id."""
     with database.read() as connection:
         phrasings: dict[str, list[Phrasing]] = {}
         of_area = select(phrasing_table).where(phrasing_table.c.area == area).order_by(phrasing_table.c.number)
-        for row in connection.execute(of_area):
+        for row in connection.execute(of_area) if with_phrasings else ():
             phrasings.setdefault(row.entry, []).append(Phrasing(row.text, row.style))
         rows = connection.execute(select(entry_table).where(entry_table.c.area == area).order_by(entry_table.c.id))
         return [
@@ -78,14 +80,19 @@ def load_entries(database: Database, area: str) -> list[Entry]:
 def save_entries(unit: UnitOfWork, entries: Sequence[Entry], now: datetime) -> None:
     """Write entries over those with the same area and id; others stay as they are."""
     for entry in entries:
-        delete_entry(unit, entry.area, entry.id)
+        _delete(unit, entry.area, entry.id)
     for start in range(0, len(entries), 500):
         _insert(unit, entries[start : start + 500], now)
-    _raise_versions(unit, {entry.area for entry in entries})
+    _renew_versions(unit, {entry.area for entry in entries})
 
 
 def delete_entry(unit: UnitOfWork, area: str, entry_id: str) -> None:
     """Remove one entry and its phrasings, if it is there."""
+    _delete(unit, area, entry_id)
+    _renew_versions(unit, {area})
+
+
+def _delete(unit: UnitOfWork, area: str, entry_id: str) -> None:
     ours = (phrasing_table.c.area == area) & (phrasing_table.c.entry == entry_id)
     unit.connection.execute(delete(phrasing_table).where(ours))
     unit.connection.execute(delete(entry_table).where(entry_table.c.area == area, entry_table.c.id == entry_id))
@@ -119,10 +126,11 @@ def _insert(unit: UnitOfWork, entries: Sequence[Entry], now: datetime) -> None:
         unit.connection.execute(phrasing_table.insert(), phrasings)
 
 
-def _raise_versions(unit: UnitOfWork, areas: Iterable[str]) -> None:
+def _renew_versions(unit: UnitOfWork, areas: Iterable[str]) -> None:
     for area in sorted(areas):
-        raised = unit.connection.execute(
-            version_table.update().where(version_table.c.area == area).values(version=version_table.c.version + 1)
+        version = secrets.token_hex(16)
+        changed = unit.connection.execute(
+            version_table.update().where(version_table.c.area == area).values(version=version)
         )
-        if raised.rowcount == 0:
-            unit.connection.execute(version_table.insert().values(area=area, version=1))
+        if changed.rowcount == 0:
+            unit.connection.execute(version_table.insert().values(area=area, version=version))

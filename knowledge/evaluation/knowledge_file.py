@@ -19,7 +19,7 @@ class KnowledgeFileInvalid(Exception):
 def read_knowledge(path: Path) -> list[Entry]:
     """Return one entry per row. Raises KnowledgeFileInvalid."""
     try:
-        rows = path.read_text(encoding="utf-8").split("\n")
+        rows = path.read_text(encoding="utf-8-sig").split("\n")
     except FileNotFoundError:
         raise KnowledgeFileInvalid(f"找不到知识文件 {path}") from None
     except UnicodeDecodeError:

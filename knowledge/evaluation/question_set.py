@@ -46,7 +46,7 @@ def read_questions(path: Path) -> list[Question]:
     """Read a question set; a header line is allowed. Raises QuestionsInvalid."""
     questions = []
     try:
-        with path.open(encoding="utf-8", newline="") as file:
+        with path.open(encoding="utf-8-sig", newline="") as file:
             for line, row in enumerate(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE), start=1):
                 if not row or row[:3] == ["id", "style", "text"]:
                     continue

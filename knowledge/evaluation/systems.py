@@ -57,7 +57,7 @@ class TfidfBaseline:
             for text in entry.texts:
                 self._owners.append(entry)
                 texts.append(normalise(text))
-        self._index = NgramIndex(texts)
+        self._index = NgramIndex.build(texts)
 
     def respond(self, text: str) -> Response:
         """Rank by cosine."""

@@ -22,19 +22,24 @@ _STUTTER = re.compile(r"([\u4e00-\u9fff]{2,4})\1+")
 
 @lru_cache(maxsize=1024)
 def normalise(text: str) -> str:
-    """Return `text` in its spelling for comparison, at most MAX_CHARACTERS characters; may be empty.
+    """Return `text` in its spelling for comparison, at most MAX_CHARACTERS characters. Empty only if `text` holds
+    no letter or digit: a line that is all filler (嗯) stays.
 
     Keeps letters, digits and ideographs alone: width and case folded, punctuation, emoji and spaces dropped.
     """
     folded = unicodedata.normalize("NFKC", text[: MAX_CHARACTERS * 4]).lower()
     kept = "".join(char for char in folded if char.isalnum())
-    kept = _SPOKEN_PAUSE.sub("", kept)
-    kept = _STUTTER.sub(r"\1", kept)
-    kept = _strip_edges(kept)
-    return kept[:MAX_CHARACTERS]
+    # Taking something away may bring two halves of a stutter together, or another filler to an edge.
+    while (shorter := _shorten(kept)) != kept:
+        kept = shorter
+    return kept
+
+
+def _shorten(text: str) -> str:
+    without_pauses = _SPOKEN_PAUSE.sub("", text) or text
+    return _strip_edges(_STUTTER.sub(r"\1", without_pauses))[:MAX_CHARACTERS]
 
 
 def _strip_edges(text: str) -> str:
-    without = _LEADING.sub("", text)
-    shorter = _TRAILING.sub("", without)
-    return shorter or without or text
+    without = _TRAILING.sub("", text) or text
+    return _LEADING.sub("", without)

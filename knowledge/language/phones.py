@@ -3,19 +3,21 @@
 import re
 
 _SPOKEN = str.maketrans("零〇幺一二两三四五六七八九０１２３４５６７８９", "001122" + "3456789" + "0123456789")
-_SEPARATED = re.compile(r"(?<=\d)[ \-－—·.]+(?=\d)")
-_MOBILE = re.compile(r"(?<!\d)(?:86)?(1[3-9]\d{9})(?!\d)")
-_LAND = re.compile(r"(?<!\d)(0\d{2,3}\d{7,8}|[2-8]\d{7})(?!\d)")
+# What may stand between the digits of one number. Not taken out beforehand: a house number or a second phone number
+# that stands beside it would run into it.
+_GAP = r"[ \-－—·.,，、)）]*"
+_MOBILE = re.compile(rf"(?<!\d)(?:86{_GAP})?(1{_GAP}[3-9](?:{_GAP}\d){{9}})(?!\d)")
+_LAND = re.compile(rf"(?<!\d)(0(?:{_GAP}\d){{9,11}}|[2-8](?:{_GAP}\d){{7}})(?!\d)")
+_DATE = re.compile(r"(?<!\d)20\d\d([-.])\d\d?\1\d\d?(?!\d)")
 
 
 def find_phone(text: str) -> str | None:
     """Return the first mobile or land-line number in `text` as digits alone, or None."""
-    digits = _SEPARATED.sub("", text.translate(_SPOKEN))
+    digits = _DATE.sub("", text.translate(_SPOKEN))
     found = _MOBILE.search(digits) or _LAND.search(digits)
-    return found[1] if found else None
+    return "".join(filter(str.isdigit, found[1])) if found else None
 
 
 def looks_like_a_number(text: str) -> bool:
     """Say whether the line is mostly digits: a number somebody meant to give, perhaps with one missing."""
-    digits = sum(char.isdigit() for char in _SEPARATED.sub("", text.translate(_SPOKEN)))
-    return digits >= 5
+    return sum(char.isdigit() for char in text.translate(_SPOKEN)) >= 5

@@ -7,7 +7,7 @@ n/l at the start of a syllable, in/ing and en/eng, hu/fu, r/y.
 import os
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache
 
 # The phrase table is not used here, and it is 25 MB of a worker's memory.
 os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
@@ -24,11 +24,11 @@ def syllables(normalised: str) -> list[str]:
 
 
 def sound_key(normalised: str) -> str:
-    """Return one character per syllable, so that edit distances count syllables."""
-    return "".join(chr(_number(syllable(char))) for char in normalised)
+    """Return one character per syllable, the same for all that sound alike, in every process."""
+    return normalised.translate(_keys())
 
 
-@lru_cache(maxsize=32_768)
+@cache
 def syllable(char: str) -> str:
     """Return the folded, toneless reading of one character."""
     readings = PINYIN_DICT.get(ord(char))
@@ -54,9 +54,9 @@ def _toneless(marked: str) -> str:
     return "".join(char for char in bare if not unicodedata.combining(char))
 
 
-_numbers: dict[str, int] = {}
-
-
-def _number(key: str) -> int:
-    # Private-use code points stand for syllables; there are about 400, far fewer than the 6,400 available.
-    return _numbers.setdefault(key, 0xE000 + len(_numbers) % 6400)
+@cache
+def _keys() -> dict[int, int]:
+    # Private-use characters stand for syllables; there are about 400, far fewer than the 6,400 available.
+    sounds = {code: syllable(chr(code)) for code in PINYIN_DICT}
+    numbers = {sound: 0xE000 + number for number, sound in enumerate(sorted(set(sounds.values())))}
+    return {code: numbers[sound] for code, sound in sounds.items()}

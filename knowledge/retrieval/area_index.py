@@ -3,7 +3,7 @@
 A new version is a new object that takes the old one's place whole, so a search never sees half a change.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,17 +12,12 @@ import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
 from knowledge.entries.entry import Entry
-from knowledge.language.normalise import normalise
-from knowledge.language.sound import sound_key, syllables
 from knowledge.retrieval.encoder import Encoder
-from knowledge.retrieval.ngram_index import NgramIndex
 from knowledge.retrieval.query import Query
-from knowledge.retrieval.vector_index import VectorIndex
+from knowledge.retrieval.text_index import TextIndex
 
 # How many texts each view may propose, how many of one entry are looked at closely, and how many in all.
-PER_VIEW = 48
-# N-grams in more of the texts than this are noise to a search among thousands.
-COMMON_SHARE = 0.05
+PER_VIEW = 32
 # A text this much less alike than a view's best is not worth proposing.
 WORTH_PROPOSING = 0.3
 PER_ENTRY = 3
@@ -30,7 +25,7 @@ CLOSELY = 36
 
 
 # How a text compares with a query, one column each; 0 (nothing alike) to 1 (the same).
-VIEWS = ("vector", "characters", "sound", "spelling", "contained", "pronounced")
+VIEWS = ("vector", "characters", "sound", "spelling", "pronounced")
 
 
 @dataclass(frozen=True)
@@ -62,35 +57,22 @@ _NO_SCORES = np.empty((0, len(VIEWS)))
 class AreaIndex:
     """Searches the entries that belong to one area itself."""
 
-    def __init__(self, entries: Sequence[Entry], encoder: Encoder | None, version: int = 0) -> None:
-        """encoder: None searches by characters and sound alone."""
+    def __init__(self, entries: Sequence[Entry], texts: TextIndex, version: str = "") -> None:
+        """entries: in the order in which `texts` numbers them; their phrasings are not kept."""
         self.version = version
-        self.fingerprint = encoder.fingerprint if encoder is not None else "none"
-        # Matching needs the texts once, in the columns below; what is served needs no phrasings.
-        self.entries = {entry.id: replace(entry, phrasings=()) for entry in entries}
-        self._dated = [e for e in entries if e.details.valid_from or e.details.valid_until]
-        self._owners: list[Entry] = []
-        self._owner_numbers: list[int] = []
-        self._spelt: list[str] = []
-        for number, entry in enumerate(entries):
-            for spelt in dict.fromkeys(normalise(text) for text in entry.texts):
-                if spelt:
-                    self._owners.append(self.entries[entry.id])
-                    self._owner_numbers.append(number)
-                    self._spelt.append(spelt)
-        self._sounds = [sound_key(spelt) for spelt in self._spelt]
-        self._characters = NgramIndex(self._spelt, COMMON_SHARE)
-        self._syllables = NgramIndex([syllables(spelt) for spelt in self._spelt], COMMON_SHARE)
-        self._vectors = VectorIndex(encoder.encode(self._spelt)) if encoder is not None and self._spelt else None
+        self.texts = texts
+        self._by_number = [replace(entry, phrasings=()) for entry in entries]
+        self.entries = {entry.id: entry for entry in self._by_number}
+        self._dated = [e for e in self._by_number if e.details.valid_from or e.details.valid_until]
+
+    @classmethod
+    def build(cls, entries: Sequence[Entry], encoder: Encoder | None) -> "AreaIndex":
+        """encoder: None searches by characters and sound alone."""
+        return cls(entries, TextIndex.build(entries, encoder))
 
     def __len__(self) -> int:
         """The number of texts."""
-        return len(self._spelt)
-
-    def texts(self) -> Iterator[tuple[int, str, Entry]]:
-        """Yield (text number, normalised text, its entry)."""
-        for number, (spelt, entry) in enumerate(zip(self._spelt, self._owners, strict=True)):
-            yield number, spelt, entry
+        return len(self.texts)
 
     def not_valid_on(self, day: date) -> frozenset[str]:
         """Return the ids of entries whose validity does not cover `day`."""
@@ -106,22 +88,12 @@ class AreaIndex:
         hidden: ids of entries not to serve. without: a text number to leave out; training asks for the neighbours
         of a text other than itself.
         """
-        if not self._spelt or not query.spelt:
+        if not len(self.texts) or not query.spelt:
             return Matches([], _NO_OWNERS, _NO_SCORES)
-        characters = self._characters.scores(query.spelt)
-        sound = self._syllables.scores(query.syllables)
-        by_vector = (
-            self._vectors.nearest(query.vector, PER_VIEW)
-            if self._vectors is not None and query.vector is not None
-            else np.empty(0, dtype=np.int64)
-        )
-        proposed = {*_highest(characters).tolist(), *_highest(sound).tolist(), *by_vector.tolist()} - {without}
+        characters, sound, nearest = self.texts.likeness(query)
+        proposed = {*_highest(characters).tolist(), *_highest(sound).tolist(), *nearest.tolist()} - {without}
         rows = np.array(sorted(proposed), dtype=np.int64)
-        cosines = (
-            self._vectors.cosines(rows, query.vector)
-            if self._vectors is not None and query.vector is not None
-            else np.zeros(len(rows), dtype=np.float32)
-        )
+        cosines = self.texts.cosines(rows, query)
         likeness: npt.NDArray[np.float64] = np.column_stack((cosines, characters[rows], sound[rows]))
         return self._compare(query, rows, likeness, hidden)
 
@@ -134,15 +106,14 @@ class AreaIndex:
     ) -> Matches:
         """likeness: shape (len(rows), 3): vector, characters, sound."""
         chosen, entries, owners = self._best_of_each_entry(rows, likeness.sum(axis=1), hidden)
-        numbers = [int(rows[position]) for position in chosen]
-        texts = [self._spelt[number] for number in numbers]
-        sounds = [self._sounds[number] for number in numbers]
+        numbers = rows[chosen].tolist()
+        texts = [self.texts.spellings[number] for number in numbers]
+        sounds = [self.texts.keys[number] for number in numbers]
         scores = np.empty((len(chosen), len(VIEWS)))
         if chosen:
             scores[:, :3] = likeness[chosen]
             scores[:, 3] = process.cdist([query.spelt], texts, scorer=fuzz.ratio, dtype=np.float32)[0]
-            scores[:, 4] = process.cdist([query.spelt], texts, scorer=fuzz.partial_ratio, dtype=np.float32)[0]
-            scores[:, 5] = process.cdist([query.sound], sounds, scorer=fuzz.ratio, dtype=np.float32)[0]
+            scores[:, 4] = process.cdist([query.sound], sounds, scorer=fuzz.ratio, dtype=np.float32)[0]
             scores[:, 3:] /= 100
         return Matches(entries, np.array(owners, dtype=np.intp), scores)
 
@@ -161,16 +132,15 @@ class AreaIndex:
         chosen: list[int] = []
         entries: list[Entry] = []
         owners: list[int] = []
-        numbers = rows.tolist()
+        owner_of = self.texts.owners[rows].tolist()
         for position in np.argsort(-likeness, kind="stable").tolist():
-            number = numbers[position]
-            owner = self._owner_numbers[number]
+            owner = owner_of[position]
             count = taken.get(owner, 0)
-            if count == PER_ENTRY or (hidden and self._owners[number].id in hidden):
+            if count == PER_ENTRY or (hidden and self._by_number[owner].id in hidden):
                 continue
             if count == 0:
                 places[owner] = len(entries)
-                entries.append(self._owners[number])
+                entries.append(self._by_number[owner])
             taken[owner] = count + 1
             chosen.append(position)
             owners.append(places[owner])

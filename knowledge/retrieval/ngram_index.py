@@ -1,84 +1,116 @@
-"""TF-IDF over one- and two-token n-grams, as posting lists in numpy. Serves characters and syllables alike.
+"""TF-IDF over one- and two-character n-grams, as posting lists in numpy. Serves spellings and sound keys alike.
 
 A score is the cosine of two L2-normalised TF-IDF vectors, with n-grams that no text holds counted in the query's
 length, so that a line full of foreign words scores low. Source: Salton & Buckley 1988, "ltc" weights.
+
+Everything is plain arrays, built and searched without a loop over characters, so that an index can be kept in files
+and mapped into memory by every worker.
 """
 
 import math
-from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 Scores = npt.NDArray[np.float64]
+Codes = npt.NDArray[np.int64]
+
+# A pair is numbered from both its characters; a single character from itself; the line's beginning is character 1.
+_PAIR = 1 << 21
+_BEGIN = 1
 
 
+@dataclass(frozen=True)
 class NgramIndex:
-    """An immutable index over token sequences."""
+    """An immutable index. terms: int64, sorted, numbers of the n-grams. idf: float64, one per term, 0 for one that too
+    many texts hold. starts: int64, where each term's postings begin, one more than terms. documents: int32 and
+    weights: float32, the postings. size: int64 scalar, the number of texts."""
 
-    def __init__(self, sequences: Sequence[Sequence[str]], common_share: float = 1.0) -> None:
-        """common_share: n-grams that more than this share of the texts hold are left out; they cost most of the
-        time and tell least."""
-        self.size = len(sequences)
-        self._too_common = max(common_share * self.size, 1.0)
-        self._vocabulary: dict[str, int] = {}
-        # Machine arrays: as lists these would be most of the memory that a worker ever needs.
-        terms, documents, counts = array("i"), array("i"), array("i")
-        for document, tokens in enumerate(sequences):
-            for gram, count in _grams(tokens).items():
-                terms.append(self._vocabulary.setdefault(gram, len(self._vocabulary)))
-                documents.append(document)
-                counts.append(count)
-        self._build(np.frombuffer(terms, np.int32), np.frombuffer(documents, np.int32), np.frombuffer(counts, np.int32))
+    size: npt.NDArray[np.int64]
+    terms: Codes
+    idf: npt.NDArray[np.float64]
+    starts: npt.NDArray[np.int64]
+    documents: npt.NDArray[np.int32]
+    weights: npt.NDArray[np.float32]
 
-    def _build(
-        self, terms: npt.NDArray[np.int32], documents: npt.NDArray[np.int32], counts: npt.NDArray[np.int32]
-    ) -> None:
-        width = len(self._vocabulary)
-        frequency = np.bincount(terms, minlength=width)
-        telling = (frequency <= self._too_common)[terms]
-        terms, documents, counts = terms[telling], documents[telling], counts[telling]
-        idf = np.where(frequency <= self._too_common, np.log((1 + self.size) / (1 + frequency)) + 1, 0.0)
-        self._idf: list[float] = idf.tolist()
-        self._unseen_idf = math.log(1 + self.size) + 1
-        raw = (1 + np.log(counts)) * idf[terms]
-        lengths = np.sqrt(np.bincount(documents, weights=raw**2, minlength=max(self.size, 1)))
-        weights = raw / np.maximum(lengths[documents], 1e-9)
-        order = np.argsort(terms, kind="stable")
-        self._documents = documents[order]
-        self._weights = weights[order].astype(np.float32)
-        frequency = np.bincount(terms, minlength=width)
-        self._starts = np.concatenate(([0], np.cumsum(frequency))).astype(np.int64).tolist()
+    @classmethod
+    def build(cls, texts: Sequence[str], common_share: float = 1.0) -> "NgramIndex":
+        """common_share: n-grams that more than this share of the texts hold are left out; they cost most of the time
+        and tell least."""
+        size = len(texts)
+        grams = [_grams(text) for text in texts]
+        owners = np.repeat(np.arange(size, dtype=np.int64), [len(gram) for gram in grams])
+        pairs = np.stack((np.concatenate([_NONE, *grams]), owners))
+        (numbers, documents), counts = np.unique(pairs, axis=1, return_counts=True)
+        terms, places, frequency = np.unique(numbers, return_inverse=True, return_counts=True)
+        telling = frequency <= max(common_share * size, 1.0)
+        idf = np.where(telling, np.log((1 + size) / (1 + frequency)) + 1, 0.0)
+        kept = telling[places]
+        raw = (1 + np.log(counts[kept])) * idf[places[kept]]
+        lengths = np.sqrt(np.bincount(documents[kept], weights=raw**2, minlength=max(size, 1)))
+        return cls(
+            size=np.array(size),
+            terms=terms,
+            idf=idf,
+            starts=np.concatenate(([0], np.cumsum(np.where(telling, frequency, 0)))),
+            documents=documents[kept].astype(np.int32),
+            weights=(raw / np.maximum(lengths[documents[kept]], 1e-9)).astype(np.float32),
+        )
 
-    def scores(self, tokens: Sequence[str]) -> Scores:
-        """Return float64, shape (size,): the cosine between `tokens` and each text, 0 to 1."""
-        squared = 0.0
-        documents: list[npt.NDArray[np.int32]] = []
-        weights: list[npt.NDArray[np.float32]] = []
-        for gram, count in _grams(tokens).items():
-            term = self._vocabulary.get(gram)
-            idf = self._unseen_idf if term is None else self._idf[term]
-            weight = idf if count == 1 else (1 + math.log(count)) * idf
-            squared += weight * weight
-            if term is not None and idf > 0:
-                start, end = self._starts[term], self._starts[term + 1]
-                documents.append(self._documents[start:end])
-                weights.append(self._weights[start:end] * np.float32(weight))
-        if not documents:
-            return np.zeros(self.size)
-        summed = np.bincount(np.concatenate(documents), weights=np.concatenate(weights), minlength=self.size)
-        scores: Scores = summed / math.sqrt(squared)
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, Any], prefix: str) -> "NgramIndex":
+        """Return the index whose arrays `as_arrays` gave."""
+        return cls(**{field.name: arrays[f"{prefix}{field.name}"] for field in fields(cls)})
+
+    def as_arrays(self, prefix: str) -> dict[str, npt.NDArray[Any]]:
+        """Return the index as named arrays."""
+        return {f"{prefix}{field.name}": getattr(self, field.name) for field in fields(self)}
+
+    def scores(self, text: str) -> Scores:
+        """Return float64, shape (size,): the cosine between `text` and each text, 0 to 1."""
+        size = int(self.size)
+        counted = _counted_grams(text)
+        numbers = np.array(list(counted), dtype=np.int64)
+        if not size or not len(numbers):
+            return np.zeros(size)
+        places = np.searchsorted(self.terms, numbers)
+        places[places == len(self.terms)] = 0
+        known = self.terms[places] == numbers
+        weights = np.where(known, self.idf[places], math.log(1 + size) + 1)
+        if len(counted) < 2 * len(text):  # some n-gram occurs more than once
+            weights *= 1 + np.log(np.array(list(counted.values())))
+        length = math.sqrt(weights @ weights)
+        found = places[known]
+        if length == 0 or not len(found):
+            return np.zeros(size)
+        starts = self.starts[found]
+        spans = self.starts[found + 1] - starts
+        # Positions of all postings of all terms, laid end to end.
+        positions = np.arange(int(spans.sum())) + np.repeat(starts - np.cumsum(spans) + spans, spans)
+        shares = self.weights[positions] * np.repeat(weights[known], spans)
+        scores: Scores = np.bincount(self.documents[positions], weights=shares, minlength=size) / length
         return scores
 
 
-def _grams(tokens: Sequence[str]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    before = "^"
-    for token in tokens:
-        counts[token] = counts.get(token, 0) + 1
-        # The space keeps a pair apart from a single longer token.
-        pair = f"{before} {token}"
+_NONE: Codes = np.empty(0, dtype=np.int64)
+
+
+def _counted_grams(text: str) -> dict[int, int]:
+    """The numbers of `_grams` and how often each occurs. In Python: for one line that is faster than numpy."""
+    counts: dict[int, int] = {}
+    before = _BEGIN
+    for code in map(ord, text):
+        pair = before * _PAIR + code
+        counts[code] = counts.get(code, 0) + 1
         counts[pair] = counts.get(pair, 0) + 1
-        before = token
+        before = code
     return counts
+
+
+def _grams(text: str) -> Codes:
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.int64)
+    before = np.concatenate(([_BEGIN], codes[:-1])) if len(codes) else codes
+    return np.concatenate((codes, before * _PAIR + codes))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from knowledge.language.normalise import normalise
-from knowledge.language.sound import sound_key, syllables
+from knowledge.language.sound import sound_key
 from knowledge.retrieval.encoder import Encoder, Vectors
 
 
@@ -13,7 +13,6 @@ class Query:
 
     text: str
     spelt: str
-    syllables: list[str]
     sound: str
     vector: Vectors | None
 
@@ -22,4 +21,4 @@ def prepare(text: str, encoder: Encoder | None) -> Query:
     """Return the query for `text`."""
     spelt = normalise(text)
     vector = encoder.encode([spelt])[0] if encoder is not None else None
-    return Query(text, spelt, syllables(spelt), sound_key(spelt), vector)
+    return Query(text, spelt, sound_key(spelt), vector)

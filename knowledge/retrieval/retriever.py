@@ -1,10 +1,11 @@
 """Searches one resident's chain of areas (community, street, district, city), whose indexes stay small however large
 the city. A lower area's entry with the same id overrides a higher one's.
 
-Indexes are loaded when first needed and replaced whole when an area's version rises, so a search never waits for a
+Indexes are loaded when first needed and replaced whole when an area's version changes, so a search never waits for a
 build. A worker notices a change within REFRESH_S.
 """
 
+import shutil
 import threading
 import time
 from collections import OrderedDict
@@ -12,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
 
 from community import log
 from community.storage import Database
@@ -21,8 +23,11 @@ from knowledge.retrieval.area_index import AreaIndex, Matches, join_matches
 from knowledge.retrieval.encoder import Encoder
 from knowledge.retrieval.fusion import Candidate, FusionModel
 from knowledge.retrieval.query import Query, prepare
+from knowledge.retrieval.text_index import TextIndex, seal_of
 
 REFRESH_S = 0.5
+# Other workers may still be opening the files of the version before.
+KEEP_OLD_S = 3600.0
 ASK_BACK_OPTIONS = 3
 
 
@@ -54,7 +59,7 @@ class IndexSource:
         by_area: dict[str, list[Entry]] = {}
         for entry in entries:
             by_area.setdefault(entry.area, []).append(entry)
-        self._indexes = {area: AreaIndex(own, encoder) for area, own in by_area.items()}
+        self._indexes = {area: AreaIndex.build(own, encoder) for area, own in by_area.items()}
 
     def index(self, area: str) -> AreaIndex | None:
         """Return the area's own index, or None where it has no entries."""
@@ -64,13 +69,17 @@ class IndexSource:
 class LiveIndexes:
     """The indexes of the database's entries, kept up to date."""
 
-    def __init__(self, database: Database, encoder: Encoder | None, capacity: int = 512) -> None:
-        """capacity: how many areas' indexes stay in memory."""
+    def __init__(
+        self, database: Database, encoder: Encoder | None, folder: Path | None = None, capacity: int = 512
+    ) -> None:
+        """folder: where built indexes are kept for other workers and the next start; None: nowhere. capacity: how
+        many areas' indexes stay in memory."""
+        self._folder = folder
         self._database = database
         self._encoder = encoder
         self._capacity = capacity
         self._indexes: OrderedDict[str, AreaIndex] = OrderedDict()
-        self._versions: dict[str, int] = {}
+        self._versions: dict[str, str] = {}
         self._checked = float("-inf")
         self._building: set[str] = set()
         self._lock = threading.Lock()
@@ -95,7 +104,7 @@ class LiveIndexes:
             self._checked = time.monotonic()
             self._versions = store.versions(self._database)
 
-    def _rebuild(self, area: str, version: int) -> None:
+    def _rebuild(self, area: str, version: str) -> None:
         try:
             self._build(area, version)
         except Exception as failure:  # the old index goes on serving, whatever went wrong with the new one
@@ -104,9 +113,9 @@ class LiveIndexes:
             with self._lock:
                 self._building.discard(area)
 
-    def _build(self, area: str, version: int) -> AreaIndex:
+    def _build(self, area: str, version: str) -> AreaIndex:
         started = time.perf_counter()
-        built = AreaIndex(store.load_entries(self._database, area), self._encoder, version)
+        built = self._load_or_build(area, version)
         with self._lock:
             self._indexes[area] = built
             self._indexes.move_to_end(area)
@@ -115,6 +124,33 @@ class LiveIndexes:
         ms = round((time.perf_counter() - started) * 1000)
         log.info(log.Event.INDEX_BUILT, area=area, texts=len(built), ms=ms)
         return built
+
+    def _load_or_build(self, area: str, version: str) -> AreaIndex:
+        if self._folder is None:
+            entries = store.load_entries(self._database, area)
+            return AreaIndex(entries, TextIndex.build(entries, self._encoder), version)
+        # Phrasings are most of what is read, and only a build needs them.
+        bare = store.load_entries(self._database, area, with_phrasings=False)
+        seal = seal_of(bare, version, self._encoder)
+        folder = self._folder / area / seal
+        kept = TextIndex.load(folder, seal)
+        if kept is not None:
+            return AreaIndex(bare, kept, version)
+        entries = store.load_entries(self._database, area)
+        texts = TextIndex.build(entries, self._encoder)
+        if seal_of(entries, version, self._encoder) == seal:
+            self._keep(texts, folder, seal)
+        return AreaIndex(entries, texts, version)
+
+    def _keep(self, texts: TextIndex, folder: Path, seal: str) -> None:
+        try:
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            texts.save(folder, seal)
+            for other in folder.parent.iterdir():
+                if other != folder and time.time() - other.stat().st_mtime > KEEP_OLD_S:
+                    shutil.rmtree(other, ignore_errors=True)
+        except OSError as failure:  # a full or read-only disk costs the next start a second, nothing else
+            log.error(log.Event.INDEX_FAILED, failure)
 
 
 class Retriever:

@@ -3,6 +3,7 @@
 Reads a folder that sentence-transformers' StaticEmbedding saved: tokenizer.json and model.safetensors.
 """
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
-from knowledge.retrieval.encoder.base import EncoderUnavailable, Vectors, folder_fingerprint, normalise_rows
+from knowledge.retrieval.encoder.base import EncoderUnavailable, Vectors, folder_fingerprint
 
 
 class StaticEncoder:
@@ -37,7 +38,9 @@ class StaticEncoder:
         """Return float32, shape (len(texts), dimension), L2-normalised."""
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
-        for row, encoding in enumerate(encodings):
+        for vector, encoding in zip(vectors, encodings, strict=True):
             if encoding.ids:
-                vectors[row] = self._table[encoding.ids].mean(axis=0)
-        return normalise_rows(vectors)
+                # The mean's direction is the sum's, and the length is normalised away.
+                np.add.reduce(self._table[encoding.ids], axis=0, out=vector)
+                vector /= math.sqrt(vector @ vector) or 1.0
+        return vectors

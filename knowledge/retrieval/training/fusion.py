@@ -86,8 +86,8 @@ def _search_fold(
 
 
 def _search_all(entries: Sequence[Entry], others: Sequence[str], encoder: Encoder, fold: int) -> Iterator[Searched]:
-    index = AreaIndex(entries, encoder)
-    numbers = {(entry.id, spelt): number for number, spelt, entry in index.texts()}
+    index = AreaIndex.build(entries, encoder)
+    numbers = {(entries[owner].id, spelt): number for number, spelt, owner in index.texts}
     noise = VoiceNoise([spelt for _, spelt in numbers], fold)
     for entry in entries:
         for phrasing in _phrasings_where(entry, fold, inside=True).phrasings:

@@ -92,7 +92,7 @@ def upgrade() -> None:
     op.create_table(
         "knowledge_version",
         sa.Column("area", sa.String(length=64), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("version", sa.String(length=32), nullable=False),
         sa.PrimaryKeyConstraint("area", name=op.f("pk_knowledge_version")),
     )
     op.create_table(

@@ -1,0 +1,166 @@
+"""The texts of one area's entries under three views: vectors, characters, sound. Plain arrays, kept in files.
+
+Building takes a second at 10,000 entries; a worker maps what another has built. A folder of files is written whole
+under another name first, and is only used if its seal names the entries it is to serve (the integrity gate).
+"""
+
+import hashlib
+import json
+import shutil
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.entries.entry import Entry
+from knowledge.language.normalise import normalise
+from knowledge.language.sound import sound_key
+from knowledge.retrieval.encoder import Encoder
+from knowledge.retrieval.ngram_index import NgramIndex, Scores
+from knowledge.retrieval.query import Query
+from knowledge.retrieval.vector_index import VectorIndex
+
+# N-grams in more of the texts than this are noise to a search among thousands.
+COMMON_SHARE = 0.05
+# Raised when the arrays' meaning changes: files of another format are built anew.
+FORMAT = 2
+_ARRAYS = "arrays"
+_VECTORS = "vectors.faiss"
+_SEAL = "seal.json"
+
+
+class Strings:
+    """Many strings in one array of UTF-8 bytes. starts: int64, where each begins, and the end."""
+
+    def __init__(self, blob: npt.NDArray[np.uint8], starts: npt.NDArray[np.int64]) -> None:
+        self.blob = blob
+        self.starts = starts
+        self._bytes = blob.tobytes()
+        self._from: list[int] = starts.tolist()
+
+    @classmethod
+    def pack(cls, strings: Sequence[str]) -> "Strings":
+        """Return the strings as one array."""
+        encoded = [text.encode("utf-8", "surrogatepass") for text in strings]
+        blob = np.frombuffer(b"".join(encoded), dtype=np.uint8)
+        return cls(blob, np.cumsum([0, *map(len, encoded)], dtype=np.int64))
+
+    def __getitem__(self, number: int) -> str:
+        """Return one string."""
+        return str(self._bytes[self._from[number] : self._from[number + 1]], "utf-8", "surrogatepass")
+
+
+@dataclass(frozen=True)
+class TextIndex:
+    """owners: int32, the number of each text's entry. spellings, keys: the texts and how they sound. vectors: None
+    where there is no encoder."""
+
+    owners: npt.NDArray[np.int32]
+    spellings: Strings
+    keys: Strings
+    characters: NgramIndex
+    sounds: NgramIndex
+    vectors: VectorIndex | None
+
+    @classmethod
+    def build(cls, entries: Sequence[Entry], encoder: Encoder | None) -> "TextIndex":
+        """Index every distinct spelling of every entry."""
+        owners: list[int] = []
+        texts: list[str] = []
+        for number, entry in enumerate(entries):
+            for spelt in dict.fromkeys(map(normalise, entry.texts)):
+                if spelt:
+                    owners.append(number)
+                    texts.append(spelt)
+        keys = [sound_key(text) for text in texts]
+        return cls(
+            owners=np.array(owners, dtype=np.int32),
+            spellings=Strings.pack(texts),
+            keys=Strings.pack(keys),
+            characters=NgramIndex.build(texts, COMMON_SHARE),
+            sounds=NgramIndex.build(keys, COMMON_SHARE),
+            vectors=VectorIndex.build(encoder.encode(texts)) if encoder is not None and texts else None,
+        )
+
+    def __len__(self) -> int:
+        """The number of texts."""
+        return len(self.owners)
+
+    def __iter__(self) -> Iterator[tuple[int, str, int]]:
+        """Yield (text number, normalised text, its entry's number)."""
+        for number, owner in enumerate(self.owners.tolist()):
+            yield number, self.spellings[number], owner
+
+    def likeness(self, query: Query) -> tuple[Scores, Scores, npt.NDArray[np.int64]]:
+        """Return every text's score by characters and by sound, and the rows nearest by vector."""
+        nearest = np.empty(0, dtype=np.int64)
+        if self.vectors is not None and query.vector is not None:
+            nearest = self.vectors.nearest(query.vector, NEAREST)
+        return self.characters.scores(query.spelt), self.sounds.scores(query.sound), nearest
+
+    def cosines(self, rows: npt.NDArray[np.int64], query: Query) -> npt.NDArray[Any]:
+        """Return the vectors' cosines of these rows with the query; zeros where there are no vectors."""
+        if self.vectors is None or query.vector is None:
+            return np.zeros(len(rows))
+        return self.vectors.cosines(rows, query.vector)
+
+    def save(self, folder: Path, seal: str) -> None:
+        """Write the index to `folder`, whole or not at all; one that is there already stays."""
+        draft = folder.with_name(f"{folder.name}.{uuid.uuid4().hex[:8]}")
+        (draft / _ARRAYS).mkdir(parents=True)
+        for name, array in self._arrays().items():
+            np.save(draft / _ARRAYS / f"{name}.npy", array)
+        if self.vectors is not None:
+            self.vectors.save(draft / _VECTORS)
+        (draft / _SEAL).write_text(json.dumps({"format": FORMAT, "seal": seal, "texts": len(self)}), encoding="ascii")
+        with suppress(OSError):  # another worker was first
+            draft.rename(folder)
+        shutil.rmtree(draft, ignore_errors=True)
+
+    @classmethod
+    def load(cls, folder: Path, seal: str) -> "TextIndex | None":
+        """Return the index kept in `folder`, or None if there is none for this seal that can be read."""
+        try:
+            kept = json.loads((folder / _SEAL).read_text(encoding="ascii"))
+            if (kept["format"], kept["seal"]) != (FORMAT, seal):
+                return None
+            arrays = {file.stem: np.load(file, mmap_mode="r") for file in (folder / _ARRAYS).glob("*.npy")}
+            return cls(
+                owners=arrays["owners"],
+                spellings=Strings(arrays["spellings"], arrays["spellings_from"]),
+                keys=Strings(arrays["keys"], arrays["keys_from"]),
+                characters=NgramIndex.from_arrays(arrays, "characters_"),
+                sounds=NgramIndex.from_arrays(arrays, "sounds_"),
+                vectors=VectorIndex.load(folder / _VECTORS, arrays["vectors"]) if "vectors" in arrays else None,
+            )
+        except (OSError, ValueError, KeyError, RuntimeError):  # RuntimeError is FAISS's
+            return None
+
+    def _arrays(self) -> dict[str, npt.NDArray[Any]]:
+        own: dict[str, npt.NDArray[Any]] = {
+            "owners": self.owners,
+            "spellings": self.spellings.blob,
+            "spellings_from": self.spellings.starts,
+            "keys": self.keys.blob,
+            "keys_from": self.keys.starts,
+        }
+        if self.vectors is not None:
+            own["vectors"] = self.vectors.vectors
+        return {**own, **self.characters.as_arrays("characters_"), **self.sounds.as_arrays("sounds_")}
+
+
+# How many texts the vectors may propose.
+NEAREST = 32
+
+
+def seal_of(entries: Sequence[Entry], version: str, encoder: Encoder | None) -> str:
+    """Return what an index must have been built from to serve these entries."""
+    digest = hashlib.sha256(f"{version}\n{encoder.fingerprint if encoder else 'none'}".encode())
+    for entry in entries:
+        digest.update(f"\n{entry.id}".encode())
+    return digest.hexdigest()[:32]
