@@ -97,7 +97,7 @@ class Journey:
         promise.hold(partial(self._renew, ticket))
         started = time.perf_counter()
         now = self._clock()
-        route = self._router.route(message, session, now)
+        route = self._route(message, session, now)
         if isinstance(route, Forget):
             return self._forget(route, message, ticket)
         outcome = self._with_held_messages(self._take_turn(route, message, session, now), message)
@@ -129,15 +129,19 @@ class Journey:
     def _renew(self, ticket: Ticket) -> None:
         self._admissions.renew(ticket, time.time() + LATE_LEASE_S)
 
+    def _route(self, message: Message, session: Session, now: datetime) -> Route:
+        try:
+            return self._router.route(message, session, now)
+        except Exception as failure:  # understanding may break like anything else
+            return Begin(_apology(failure))
+
     def _take_turn(self, route: Route, message: Message, session: Session, now: datetime) -> Outcome:
         try:
             return self._follow(route, message, session, now)
         except Refusal as refusal:
             return _outcome(Reply(refusal.sentence, ReplyKind.UNKNOWN), session, "", keep_dialogue=True)
         except Exception as failure:  # whatever broke, the resident gets a word and a person
-            incident = secrets.token_hex(3)
-            log.error(log.Event.TURN_FAILED, failure, incident=incident)
-            apology = Turn(message, session, Intent("apology", entry=incident), now)
+            apology = Turn(message, session, _apology(failure), now)
             return _outcome(self._router.listener(apology.intent).handler.begin(apology), session, "")
 
     def _follow(self, route: Route, message: Message, session: Session, now: datetime) -> Outcome:
@@ -262,6 +266,12 @@ def _outcome(
     return Outcome(reply, Session(dialogue, reply.options, last_text, ""))
 
 
+def _apology(failure: Exception) -> Intent:
+    incident = secrets.token_hex(3)
+    log.error(log.Event.TURN_FAILED, failure, incident=incident)
+    return Intent("apology", entry=incident)
+
+
 def _question_of(turn: Turn) -> str | None:
     """What staff should see when this resident asks for a person next; asking for one is no question itself."""
     if turn.intent.service in {"human", "callback", "menu", "greeting", "thanks", "none"}:
@@ -306,5 +316,10 @@ def _fit(outcome: Outcome) -> Outcome:
 
 def last_resort(message: Message) -> str:
     """What to say when the house itself is down: the safety words if there is danger, else when to come back."""
+    return safety_words(message) or texts.TRY_AGAIN
+
+
+def safety_words(message: Message) -> str:
+    """Return what to say at once, before anything has been done; empty where there is no danger."""
     danger = recognise_in(message.text)
-    return words_alone(danger) if danger is not None else texts.TRY_AGAIN
+    return words_alone(danger) if danger is not None else ""

@@ -78,7 +78,10 @@ def _parse_range(text: str) -> tuple[time, time]:
     found = _RANGE.match(text.strip())
     if not found:
         raise ValueError(f"时间段“{text}”应写成 09:00-12:00 的样子")
-    first, second = time(int(found[1]), int(found[2])), time(int(found[3]), int(found[4]))
+    try:
+        first, second = time(int(found[1]), int(found[2])), time(int(found[3]), int(found[4]))
+    except ValueError:
+        raise ValueError(f"时间段“{text}”里没有这样的钟点：从 00:00 到 23:59") from None
     if first >= second:
         raise ValueError(f"时间段“{text}”的结束早于开始")
     return first, second

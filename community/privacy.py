@@ -46,7 +46,8 @@ def mask_phone(phone: str) -> str:
     """Return a phone number that can be recognised by its owner and dialled by nobody: 138****5678."""
     if len(phone) < 7:
         return "*" * len(phone)
-    return f"{phone[:3]}{'*' * (len(phone) - 7)}{phone[-4:]}"
+    head = phone[:3] if len(phone) >= 11 else ""  # of a local number, three and four digits would be all of it
+    return f"{head}{'*' * (len(phone) - len(head) - 4)}{phone[-4:]}"
 
 
 def mask_personal(text: str) -> str:

@@ -26,8 +26,11 @@ from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
     YamlConfigSettingsSource,
 )
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from community.calendar import OpeningHours
 
@@ -119,6 +122,19 @@ class AreaSettings(BaseModel):
         return value
 
 
+class _File(YamlConfigSettingsSource):
+    """config.yaml, read as UTF-8 whatever the machine's own encoding is."""
+
+    def __init__(self, settings_cls: type[BaseSettings], path: Path | None) -> None:
+        super().__init__(settings_cls, yaml_file=path, yaml_file_encoding="utf-8")
+
+    def _read_file(self, file_path: Any) -> dict[str, Any]:
+        found: object = super()._read_file(file_path)
+        if not isinstance(found, dict):
+            raise SettingsInvalid([f"{file_path} 应是一组“键: 值”，样子见 config.example.yaml"])
+        return found
+
+
 class Settings(BaseSettings):
     """Everything that differs from one installation to the next."""
 
@@ -127,7 +143,8 @@ class Settings(BaseSettings):
     )
     _file: ClassVar[Path | None] = None
 
-    database_url: str = "sqlite:///data/jiamenkou.db"
+    # Not in repr(): it may hold a password.
+    database_url: str = Field(default="sqlite:///data/jiamenkou.db", repr=False)
     redis_url: SecretStr | None = None
     secret_key: SecretStr = Field(min_length=16)
     previous_secret_keys: list[SecretStr] = []
@@ -143,6 +160,17 @@ class Settings(BaseSettings):
     demo: bool = False
     areas: dict[str, AreaSettings] = {}
     accounts: dict[str, Account] = {}
+
+    @field_validator("database_url")
+    @classmethod
+    def _database_is_supported(cls, value: str) -> str:
+        try:
+            backend = make_url(value).get_backend_name()
+        except ArgumentError:
+            backend = ""
+        if backend not in {"sqlite", "postgresql", "postgres"}:
+            raise ValueError("应以 sqlite:/// 或 postgresql:// 开头")
+        return value
 
     @field_validator("log_level")
     @classmethod
@@ -161,12 +189,11 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _areas_exist(self) -> "Settings":
-        for name, account in self.accounts.items():
-            if account.area not in self.areas:
-                raise ValueError(f"accounts.{name}.area：areas 里没有“{account.area}”，请补上或改名")
-        for key, area in self.areas.items():
-            if area.parent is not None and area.parent not in self.areas:
-                raise ValueError(f"areas.{key}.parent：areas 里没有“{area.parent}”")
+        named = {f"accounts.{name}.area": account.area for name, account in self.accounts.items()}
+        named |= {f"areas.{key}.parent": area.parent for key, area in self.areas.items() if area.parent is not None}
+        lost = [f"{key}：areas 里没有“{area}”，请补上或改名" for key, area in named.items() if area not in self.areas]
+        if lost:
+            raise ValueError("\n".join(lost))
         return self
 
     @classmethod
@@ -179,7 +206,7 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """What the caller says wins over the environment, which wins over the file."""
-        return init_settings, env_settings, YamlConfigSettingsSource(settings_cls, yaml_file=cls._file)
+        return init_settings, env_settings, _File(settings_cls, cls._file)
 
     @property
     def seal_keys(self) -> list[str]:
@@ -210,6 +237,10 @@ def load(path: Path | None = None, **overrides: Any) -> Settings:
         raise SettingsInvalid(_explain(error.errors(include_input=False, include_url=False))) from None
     except yaml.YAMLError as error:
         raise SettingsInvalid([_yaml_problem(chosen, error)]) from None
+    except UnicodeDecodeError:
+        raise SettingsInvalid([f"{chosen} 不是 UTF-8 编码，请另存为 UTF-8"]) from None
+    except SettingsError as error:
+        raise SettingsInvalid([_variable_problem(error)]) from None
     return settings
 
 
@@ -224,7 +255,7 @@ def _default_path() -> Path | None:
 
 
 def _explain(errors: Iterable[ErrorDetails]) -> list[str]:
-    return [_explain_one(error) for error in errors]
+    return [line for error in errors for line in _explain_one(error).splitlines()]
 
 
 _SAYINGS = {
@@ -237,6 +268,7 @@ _SAYINGS = {
     "bool_parsing": "应是 true 或 false",
     "model_type": "应是一组“键: 值”",
     "dict_type": "应是一组“键: 值”",
+    "list_type": "应是一列，每项前面写“- ”",
     "string_type": "应是文字（用引号括起来）",
 }
 
@@ -252,7 +284,7 @@ def _explain_one(error: ErrorDetails) -> str:
         word = "大于" if kind.startswith("greater") else "小于"
         saying = f"应{word}{'或等于' if kind.endswith('equal') else ''} {limit}"
     elif kind == "enum":
-        saying = f"应是 {context.get('expected', '')} 之一".replace(" or ", "、")
+        saying = f"应是 {_choices(str(context.get('expected', '')))} 之一"
     else:
         saying = _SAYINGS.get(kind, f"值不合适（{kind}）")
     if key == "secret_key" and kind == "missing":
@@ -260,6 +292,17 @@ def _explain_one(error: ErrorDetails) -> str:
             '缺这一项：它用来加密居民的电话和地址。可用 python -c "import secrets;print(secrets.token_hex(32))" 生成'
         )
     return f"{key}：{saying}" if key else saying
+
+
+def _choices(expected: str) -> str:
+    # pydantic says: 'plain', 'compatible' or 'safe'
+    return "、".join(re.findall("'([^']+)'", expected))
+
+
+def _variable_problem(error: SettingsError) -> str:
+    field = re.search('field "([^"]+)"', str(error))
+    name = f"JIAMENKOU_{field[1].upper()}" if field else "环境变量"
+    return f"{name}：应是 JSON，或改用 {name}__键=值 的写法"
 
 
 def _yaml_problem(path: Path | None, error: yaml.YAMLError) -> str:

@@ -2,18 +2,22 @@
 JIAMENKOU_TESTS_REQUIRE_ALL=1, which makes such a skip a failure.
 """
 
+import logging
 import os
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import redis as redis_package
 import sqlalchemy
+import structlog
 from sqlalchemy.exc import OperationalError
 
 import bot.app  # noqa: F401 - brings every table's definition
+from community import log
 from community.storage import Database
 from community.storage.migrations import upgrade
 
@@ -35,6 +39,15 @@ def unavailable(reason: str) -> None:
 @pytest.fixture
 def now() -> datetime:
     return MONDAY_TEN
+
+
+@pytest.fixture
+def logged(monkeypatch: pytest.MonkeyPatch) -> list[MutableMapping[str, Any]]:
+    """The events that are logged during the test, whatever level an application has set."""
+    capture = structlog.testing.LogCapture()
+    everything = structlog.make_filtering_bound_logger(logging.DEBUG)
+    monkeypatch.setattr(log, "_logger", structlog.wrap_logger(None, processors=[capture], wrapper_class=everything))
+    return capture.entries
 
 
 @pytest.fixture

@@ -27,16 +27,24 @@ def settings_of(options: argparse.Namespace) -> Settings:
 
 
 @contextmanager
+def open_database(settings: Settings) -> Iterator[Database]:
+    """Yield the installation's database. Raises SettingsInvalid if its tables are not at this version."""
+    database = Database(settings.database_url)
+    try:
+        if not is_current(database):
+            raise SettingsInvalid(["database_url：数据库还没建好或版本旧，请先运行 jiamenkou db upgrade"])
+        yield database
+    finally:
+        database.dispose()
+
+
+@contextmanager
 def open_house(options: argparse.Namespace) -> Iterator[Running]:
     """Yield the installation in working order. Raises SettingsInvalid if its tables are not at this version."""
     log.configure("ERROR")
     settings = settings_of(options)
-    database = Database(settings.database_url)
-    current = is_current(database)
-    database.dispose()
-    if not current:
-        raise SettingsInvalid(["database_url：数据库还没建好或版本旧，请先运行 jiamenkou db upgrade"])
-    running = build_house(settings)
+    with open_database(settings):
+        running = build_house(settings)
     try:
         yield running
     finally:

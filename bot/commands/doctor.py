@@ -49,7 +49,16 @@ def examine(options: argparse.Namespace) -> Iterator[Finding]:
             yield Finding("设置", problem, "请改 config.yaml 或对应的环境变量", fatal=True)
         return
     yield Finding("设置", f"{len(settings.accounts)} 个帐号，{len(settings.areas)} 个地区")
-    database = Database(settings.database_url)
+    try:
+        database = Database(settings.database_url)
+    except (OSError, ImportError) as failure:
+        yield Finding(
+            "数据库",
+            f"打不开（{type(failure).__name__}）",
+            "检查 database_url 的文件夹能不能写；PostgreSQL 要装 jiamenkou[postgres]",
+            fatal=True,
+        )
+        return
     try:
         yield from _database(database)
         yield _redis(settings)

@@ -22,11 +22,11 @@ def run(options: argparse.Namespace) -> int:
     """Print the figures of every system, per style and in all."""
     try:
         entries, questions = _material(options)
+        today = _today(options.today)
         encoder = open_encoder(options.encoder)
-    except (FilesInvalid, KnowledgeFileInvalid, QuestionsInvalid, EncoderUnavailable) as invalid:
+    except (_DayInvalid, FilesInvalid, KnowledgeFileInvalid, QuestionsInvalid, EncoderUnavailable) as invalid:
         print(invalid, file=sys.stderr)
         return 1
-    today = date.fromisoformat(options.today) if options.today else local(system_clock()).date()
     systems: list[System] = [OurRetriever(entries, encoder, load_fusion(), today), TfidfBaseline(entries)]
     responses = {system.name: [system.respond(question.text) for question in questions] for system in systems}
     tables = {name: metrics.by_style(questions, given) for name, given in responses.items()}
@@ -37,6 +37,19 @@ def run(options: argparse.Namespace) -> int:
     if options.show_misses:
         _show_misses(questions, responses[systems[0].name])
     return 0
+
+
+class _DayInvalid(Exception):
+    """--today is no date."""
+
+
+def _today(given: str | None) -> date:
+    if given is None:
+        return local(system_clock()).date()
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        raise _DayInvalid(f"--today：“{given}”应写成 2026-11-22 的样子") from None
 
 
 def _material(options: argparse.Namespace) -> tuple[list[Entry], list[Question]]:

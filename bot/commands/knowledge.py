@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from bot.commands.common import settings_of
+from bot.commands.common import open_database, settings_of
 from community.areas import load_areas
 from community.clock import system_clock
 from community.storage import Database, UnitOfWork
@@ -26,28 +26,31 @@ def import_files(options: argparse.Namespace) -> int:
     entries = _read(options)
     if entries is None:
         return 1
-    database = Database(settings_of(options).database_url)
-    areas = load_areas(database)
-    unknown = sorted({entry.area for entry in entries if entry.area not in areas})
-    if unknown:
-        print(f"没有叫“{'、'.join(unknown)}”的地区，请先写进配置的 areas 再运行 jiamenkou db upgrade", file=sys.stderr)
-        return 1
-    with UnitOfWork(database) as unit:
-        store.save_entries(unit, entries, system_clock())
-        unit.commit()
-    database.dispose()
+    with open_database(settings_of(options)) as database:
+        areas = load_areas(database)
+        unknown = sorted({entry.area for entry in entries if entry.area not in areas})
+        if unknown:
+            said = f"没有叫“{'、'.join(unknown)}”的地区，请先写进配置的 areas 再运行 jiamenkou db upgrade"
+            print(said, file=sys.stderr)
+            return 1
+        _save(database, entries)
     print(f"导入了 {len(entries)} 个条目")
     return 0
 
 
 def export(options: argparse.Namespace) -> int:
     """Print the knowledge as YAML that can be imported again."""
-    database = Database(settings_of(options).database_url)
-    areas = [options.area] if options.area else sorted(store.versions(database))
-    entries = [entry for area in areas for entry in store.load_entries(database, area)]
-    database.dispose()
+    with open_database(settings_of(options)) as database:
+        areas = [options.area] if options.area else sorted(store.versions(database))
+        entries = [entry for area in areas for entry in store.load_entries(database, area)]
     sys.stdout.write(write_yaml(entries))
     return 0
+
+
+def _save(database: Database, entries: list[Entry]) -> None:
+    with UnitOfWork(database) as unit:
+        store.save_entries(unit, entries, system_clock())
+        unit.commit()
 
 
 def _read(options: argparse.Namespace) -> list[Entry] | None:

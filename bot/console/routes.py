@@ -6,6 +6,7 @@ from typing import cast
 from flask import Blueprint, Flask, Response, flash, g, redirect, render_template, request, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from flask_wtf import CSRFProtect
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from bot.console.throttle import SignInThrottle
@@ -21,6 +22,10 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
+}
+_REFUSALS = {
+    400: "这一页可能放得太久了。刚才的操作没有生效，什么都没有改动。请回首页再做一次。",
+    404: "这一条不在了：多半是已经有人处理了。",
 }
 _OPEN_TO_ALL = {"console.sign_in_page", "console.enter", "console.static"}
 
@@ -39,6 +44,7 @@ def add_console(app: Flask, running: Running) -> None:
     for blueprint in (_frame(running), *_service_pages(running)):
         blueprint.before_request(_require_staff)
         blueprint.after_request(_harden)
+        blueprint.register_error_handler(HTTPException, _explain)
         app.register_blueprint(blueprint)
     app.add_template_filter(_when, "when")
     app.add_template_filter(mask_phone, "masked_phone")
@@ -95,12 +101,19 @@ def _require_staff() -> WerkzeugResponse | None:
     return None
 
 
+def _explain(refused: HTTPException) -> tuple[str, int]:
+    code = refused.code or 500
+    return render_template("refused.html", sentence=_REFUSALS.get(code, "这一步做不了。")), code
+
+
 def _harden(response: Response) -> Response:
     response.headers.update(_HEADERS)
     return response
 
 
 def _protect(app: Flask, running: Running) -> None:
+    # A form is good for as long as its session: staff leave pages open all day.
+    app.config["WTF_CSRF_TIME_LIMIT"] = None
     protection = CSRFProtect(app)
     # The simulated phone plays WeChat, which knows nothing of our forms.
     for name in ("send", "stable_token", "custom_send", "menu_create"):

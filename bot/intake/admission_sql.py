@@ -205,13 +205,14 @@ class SqlAdmissions:
         """
         until = {"b_now": now, "b_until": now + LEASE_S}
         claim = {"b_key": ticket.key, "b_resident": ticket.resident, "b_message": "", **until}
-        with self._database.write() as connection:
-            if self._claim.run(connection, claim).rowcount == 0:
+        answered = {"b_key": ticket.key, "b_fence": 1, "b_reply": reply_to_json(reply)}
+        release = {"b_resident": ticket.resident, "b_key": ticket.key, "b_session": session_to_json(session)}
+        with bare_write(self._database) as cursor:
+            if self._claim.run(cursor, claim).rowcount == 0:
                 raise TicketVoid
-            self._take(connection, ticket, now)
-            release = {"b_resident": ticket.resident, "b_key": ticket.key, "b_session": session_to_json(session)}
-            self._release.run(connection, release)
-            connection.execute(_ANSWERED, {"b_key": ticket.key, "b_fence": 1, "b_reply": reply_to_json(reply)})
+            self._take(cursor, ticket, now)
+            self._release.run(cursor, release)
+            self._answered.run(cursor, answered)
 
     def settle_and_forget(self, ticket: Ticket) -> None:
         """Delete everything held of the resident but the message's key."""

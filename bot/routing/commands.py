@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from knowledge.language.normalise import normalise
+
 
 class Command(StrEnum):
     """What a command word asks for."""
@@ -28,7 +30,7 @@ _WORDS = {
     Command.GREETING: "你好 您好 在吗 在不在 哈喽 嗨 hi hello 早上好 下午好 晚上好 上午好 中午好 有人吗 有人没得 早 你好啊 您好啊 喂 你好呀 在嘛 早安 晚安",
     Command.THANKS: "谢谢 谢谢你 谢谢您 多谢 谢了 感谢 好的谢谢 谢谢了 谢谢啊 晓得了 知道了 好的 要得 行 好 嗯 哦 ok 好嘞 明白了 晓得了谢谢 要得谢谢 谢谢你哈 好的好的 收到 再见 拜拜",
 }
-_COMMANDS = {word: command for command, words in _WORDS.items() for word in words.split()}
+_COMMANDS = {normalise(word): command for command, words in _WORDS.items() for word in words.split()}
 
 
 def command_of(spelt: str) -> Command | None:

@@ -104,6 +104,8 @@ class Router:
         if command is not None:
             return self._route_command(command, session)
         chosen = _chosen(message.text, session.options)
+        if chosen is not None and chosen.service == Command.MORE:
+            return Obey(Command.MORE)
         meant = self._of_option(chosen) if chosen else self._understand(message, now)
         return _unless_open(session, Begin(meant))
 

@@ -13,7 +13,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from bot import texts
 from bot.intake.deadline import Deadline, Late
-from bot.journey import last_resort
+from bot.journey import last_resort, safety_words
 from bot.wechat.capabilities import capabilities_of
 from bot.wechat.codec import parse, render_text, reply_xml
 from bot.wechat.envelope import Envelope, Opened, Query
@@ -81,8 +81,12 @@ def _answer(desk: _Desk, message: Message, deadline: Deadline) -> str:
         log.error(log.Event.TURN_FAILED, failure)
         return last_resort(message)
     if isinstance(outcome, Late):
-        return "" if desk.can_push else render_text(texts.STILL_WORKING, (SEE_RESULT,))
+        return safety_words(message) or _meanwhile(desk)
     return _as_text(outcome.reply)
+
+
+def _meanwhile(desk: _Desk) -> str:
+    return "" if desk.can_push else render_text(texts.STILL_WORKING, (SEE_RESULT,))
 
 
 def _as_text(reply: Reply | None) -> str:

@@ -4,6 +4,7 @@ import re
 from enum import StrEnum
 
 from community.areas import AreaTree
+from community.privacy import mask_phone
 from handlers.contract import Option, Reply, ReplyKind, Turn
 from handlers.handoff import texts
 from handlers.handoff.model import HandoffKind, when_answered
@@ -79,7 +80,8 @@ class HandoffHandler:
         if phone is None:
             text = self._promise(turn, texts.NO_PHONE_OPEN, texts.NO_PHONE_CLOSED, number=handoff.id)
             return Reply(text, ReplyKind.HANDOFF, service="callback")
-        text = self._promise(turn, texts.CALLBACK_OPEN, texts.CALLBACK_CLOSED, number=handoff.id, phone=phone)
+        # Masked: the owner knows the number by its ends, and the reply is kept for a day in case WeChat asks again.
+        text = self._promise(turn, texts.CALLBACK_OPEN, texts.CALLBACK_CLOSED, number=handoff.id, phone=mask_phone(phone))
         slots = {"handoff": str(handoff.id)}
         return Reply(text, ReplyKind.HANDOFF, service="callback", step=Step.NOTED, slots=slots)
 
@@ -87,7 +89,7 @@ class HandoffHandler:
         slots = turn.session.dialogue.slots if turn.session.dialogue else {}
         if not self._handoffs.correct_phone(int(slots["handoff"]), turn.resident, phone):
             return None
-        text = texts.CORRECTED.format(phone=phone)
+        text = texts.CORRECTED.format(phone=mask_phone(phone))
         return Reply(text, ReplyKind.HANDOFF, service="callback", step=Step.NOTED, slots=slots)
 
     def _offer(self, turn: Turn) -> Reply:

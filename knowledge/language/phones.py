@@ -20,4 +20,6 @@ def find_phone(text: str) -> str | None:
 
 def looks_like_a_number(text: str) -> bool:
     """Say whether the line is mostly digits: a number somebody meant to give, perhaps with one missing."""
-    return sum(char.isdigit() for char in text.translate(_SPOKEN)) >= 5
+    said = [char for char in text.translate(_SPOKEN) if char.isalnum()]
+    digits = sum(char.isdigit() for char in said)
+    return digits >= 5 and 2 * digits > len(said)

@@ -74,7 +74,7 @@ class NgramIndex:
         size = int(self.size)
         counted = _counted_grams(text)
         numbers = np.array(list(counted), dtype=np.int64)
-        if not size or not len(numbers):
+        if not len(self.terms) or not len(numbers):
             return np.zeros(size)
         places = np.searchsorted(self.terms, numbers)
         places[places == len(self.terms)] = 0

@@ -25,8 +25,10 @@ from knowledge.retrieval.ngram_index import NgramIndex, Scores
 from knowledge.retrieval.query import Query
 from knowledge.retrieval.vector_index import VectorIndex
 
-# N-grams in more of the texts than this are noise to a search among thousands.
+# N-grams in more of the texts than this are noise to a search among thousands; among a few hundred they are most of what
+# there is to go by, so an n-gram that fewer than COMMON_TEXTS hold always counts.
 COMMON_SHARE = 0.05
+COMMON_TEXTS = 100
 # Raised when the arrays' meaning changes: files of another format are built anew.
 FORMAT = 2
 _ARRAYS = "arrays"
@@ -78,12 +80,13 @@ class TextIndex:
                     owners.append(number)
                     texts.append(spelt)
         keys = [sound_key(text) for text in texts]
+        common = max(COMMON_SHARE, COMMON_TEXTS / max(len(texts), 1))
         return cls(
             owners=np.array(owners, dtype=np.int32),
             spellings=Strings.pack(texts),
             keys=Strings.pack(keys),
-            characters=NgramIndex.build(texts, COMMON_SHARE),
-            sounds=NgramIndex.build(keys, COMMON_SHARE),
+            characters=NgramIndex.build(texts, common),
+            sounds=NgramIndex.build(keys, common),
             vectors=VectorIndex.build(encoder.encode(texts)) if encoder is not None and texts else None,
         )
 

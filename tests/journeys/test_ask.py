@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.app_fixtures import WeChat, app, settings, wechat  # noqa: F401
+from tests.app_fixtures import WeChat
 
 
 @pytest.mark.parametrize(
