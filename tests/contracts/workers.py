@@ -1,0 +1,82 @@
+"""What tests run in processes of their own. Each waits for a common start, so that they really are at once."""
+
+import time
+from typing import Any
+
+from bot.intake.admission import Admissions, Admitted
+from bot.intake.admission_redis import RedisAdmissions
+from bot.intake.admission_sql import SqlAdmissions
+from community import outbox
+from community.clock import system_clock
+from community.storage import Database, UnitOfWork
+from handlers.contract import Message
+
+
+def wait_until(start: float) -> None:
+    time.sleep(max(0.0, start - time.time()))
+
+
+def open_admissions(kind: str, url: str) -> Admissions:
+    if kind == "redis":
+        from redis import Redis
+
+        return RedisAdmissions(Redis.from_url(url))
+    return SqlAdmissions(Database(url))
+
+
+def admit(kind: str, url: str, messages: list[Message], start: float) -> list[str]:
+    """Admit every message; return the keys that this process was given to answer."""
+    admissions = open_admissions(kind, url)
+    wait_until(start)
+    return [message.key for message in messages if isinstance(admissions.admit(message, time.time()), Admitted)]
+
+
+def migrate(url: str, start: float) -> bool:
+    """Upgrade the database; return whether it is at this version then."""
+    import bot.app  # noqa: F401 - brings every table's definition
+    from community.storage.migrations import is_current, upgrade
+
+    database = Database(url)
+    wait_until(start)
+    upgrade(database)
+    current = is_current(database)
+    database.dispose()
+    return current
+
+
+def claim_all(url: str, start: float) -> list[int]:
+    """Claim what is due until nothing is; return the rows' ids."""
+    database = Database(url)
+    now = system_clock()
+    wait_until(start)
+    found: list[int] = []
+    while True:
+        with UnitOfWork(database) as unit:
+            due = outbox.claim_due(unit, now, limit=3)
+            unit.commit()
+        if not due:
+            database.dispose()
+            return found
+        found += [message.id for message in due]
+
+
+def get_token(url: str, account: Any, keys: list[str], rejected: str | None, start: float) -> str:
+    """Return the token that this process gets."""
+    from bot.wechat.api.client import WeChatApi
+    from bot.wechat.api.token_store import TokenStore
+    from community.privacy import Seal
+
+    database = Database(url)
+    tokens = TokenStore(database, Seal(keys))
+    api = WeChatApi("qingxi", account, tokens)
+    wait_until(start)
+    try:
+        return tokens.get("qingxi", api._fetch_token, rejected=rejected).value
+    finally:
+        database.dispose()
+
+
+def ready(_number: int) -> bool:
+    """Be there, so that every process has started before the race does."""
+    time.sleep(0.3)
+    return True
