@@ -93,10 +93,7 @@ def load_areas(database: Database) -> AreaTree:
 
 def save_areas(unit: UnitOfWork, areas: Mapping[str, AreaSettings]) -> None:
     """Write the areas of the settings over those of the database; areas that the settings don't name stay."""
-    present = {row.key for row in unit.connection.execute(select(area_table.c.key))}
     for key, area in areas.items():
         values = area.model_dump()
-        if key in present:
+        if not unit.insert_new(area_table, key=key, **values):
             unit.connection.execute(area_table.update().where(area_table.c.key == key).values(**values))
-        else:
-            unit.connection.execute(area_table.insert().values(key=key, **values))

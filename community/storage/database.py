@@ -59,7 +59,11 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite and self.url.database and self.url.database != ":memory:":
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
-        self.engine: Engine = create_engine(self.url, pool_size=pool_size, max_overflow=pool_size, pool_timeout=5)
+        # A PostgreSQL that was restarted must not fail one message per pooled connection; a file never goes away.
+        checks = not self.is_sqlite
+        self.engine: Engine = create_engine(
+            self.url, pool_size=pool_size, max_overflow=pool_size, pool_timeout=5, pool_pre_ping=checks
+        )
         # SQLite's own lock is unfair (waits of seconds were measured); threads of one process queue here instead.
         self.writers: AbstractContextManager[object] = threading.Lock() if self.is_sqlite else nullcontext()
         if self.is_sqlite:

@@ -110,7 +110,7 @@ def _features(best: Features, scores: Features, owners: npt.NDArray[np.intp], qu
 
 
 def _best_rival(best: Features) -> Features:
-    if len(best) == 1:
+    if len(best) < 2:
         return np.zeros_like(best)
     order = np.sort(best, axis=0)
     rivals: Features = np.where(best == order[-1], order[-2], order[-1])

@@ -101,8 +101,10 @@ class LiveIndexes:
 
     def _check_versions(self) -> None:
         if time.monotonic() - self._checked >= REFRESH_S:
-            self._checked = time.monotonic()
+            if self._versions:  # other threads go on with what is known; while nothing is, each looks for itself
+                self._checked = time.monotonic()
             self._versions = store.versions(self._database)
+            self._checked = time.monotonic()
 
     def _rebuild(self, area: str, version: str) -> None:
         try:
