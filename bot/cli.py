@@ -9,7 +9,6 @@ from typing import TypeAlias
 
 from community.settings import SettingsInvalid
 
-
 # One thread per worker for the arithmetic: workers share the cores, idle BLAS threads spin, FAISS's hang after a fork,
 # and training gives the same weights every time.
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"}

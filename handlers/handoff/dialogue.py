@@ -81,7 +81,9 @@ class HandoffHandler:
             text = self._promise(turn, texts.NO_PHONE_OPEN, texts.NO_PHONE_CLOSED, number=handoff.id)
             return Reply(text, ReplyKind.HANDOFF, service="callback")
         # Masked: the owner knows the number by its ends, and the reply is kept for a day in case WeChat asks again.
-        text = self._promise(turn, texts.CALLBACK_OPEN, texts.CALLBACK_CLOSED, number=handoff.id, phone=mask_phone(phone))
+        text = self._promise(
+            turn, texts.CALLBACK_OPEN, texts.CALLBACK_CLOSED, number=handoff.id, phone=mask_phone(phone)
+        )
         slots = {"handoff": str(handoff.id)}
         return Reply(text, ReplyKind.HANDOFF, service="callback", step=Step.NOTED, slots=slots)
 
