@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from bot.commands.common import open_database
 from bot.demo import demo_settings, seed
 from bot.house import Running, build_house
 from bot.intake.deadline import Deadline, Late
@@ -32,10 +33,7 @@ def run(options: argparse.Namespace) -> int:
     log.configure("ERROR")
     clock = _clock(options.now)
     with _house(options, clock) as running:
-        account = options.account or next(iter(running.settings.accounts))
-        if account not in running.settings.accounts:
-            raise SettingsInvalid([f"没有叫“{account}”的帐号"])
-        chat = _Chat(running, account)
+        chat = _Chat(running, options.account or next(iter(running.settings.accounts)))
         for line in sys.stdin:
             resident, text = _speaker(line.rstrip("\n"), options.resident)
             reply, ms = chat.say(resident, text)
@@ -111,15 +109,24 @@ def _clock(now: str | None) -> Clock:
 def _house(options: argparse.Namespace, clock: Clock) -> Iterator[Running]:
     with tempfile.TemporaryDirectory(prefix="jiamenkou-") as folder:
         settings = _settings(options, Path(folder))
+        _check_account(settings, options.account)
         if options.db is not None or options.config is None:
             database = Database(settings.database_url)
             seed(database, clock())
             database.dispose()
-        running = build_house(settings, clock)
+        with open_database(settings):
+            running = build_house(settings, clock)
         try:
             yield running
         finally:
             running.house.database.dispose()
+
+
+def _check_account(settings: Settings, wanted: str | None) -> None:
+    if not settings.accounts:
+        raise SettingsInvalid(["accounts：一个帐号也没有配置"])
+    if wanted is not None and wanted not in settings.accounts:
+        raise SettingsInvalid([f"没有叫“{wanted}”的帐号，有的是：{'、'.join(settings.accounts)}"])
 
 
 def _settings(options: argparse.Namespace, folder: Path) -> Settings:

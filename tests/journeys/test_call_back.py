@@ -48,7 +48,9 @@ def test_nobody_is_in_line_before_the_form_is_finished(app: Flask, asked: str) -
 
 def test_a_number_given_at_once_is_not_asked_for_again(app: Flask, wechat: WeChat, openid: str) -> None:
     wechat.say(openid, "菜单")
-    assert mask_phone(PHONE) in said(wechat.event(openid, "CLICK", "do:callback") and wechat.say(openid, f"我的电话是{PHONE}"))
+    assert mask_phone(PHONE) in said(
+        wechat.event(openid, "CLICK", "do:callback") and wechat.say(openid, f"我的电话是{PHONE}")
+    )
     assert phones(app, openid) == [PHONE]
 
 

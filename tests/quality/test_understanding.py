@@ -1,0 +1,83 @@
+"""How well residents are understood, on lines that nothing was trained on. Nobody's speed is asserted here."""
+
+from datetime import date
+
+import pytest
+import yaml
+
+from knowledge.entries.entry import Entry
+from knowledge.entries.files import read_files, starter_files
+from knowledge.evaluation import holdout
+from knowledge.evaluation.metrics import Figures, by_style
+from knowledge.evaluation.question_set import Question, held_out, read_questions
+from knowledge.evaluation.systems import OurRetriever, TfidfBaseline
+from knowledge.language.normalise import normalise
+from knowledge.retrieval.encoder import open_encoder
+from knowledge.retrieval.fusion import load_fusion
+from tests.conftest import SHARED
+from tests.unit.handlers.test_danger_model import SETS
+
+pytestmark = pytest.mark.quality
+TODAY = date(2026, 11, 23)
+UNSEEN = SETS / "unseen.tsv"
+
+
+@pytest.fixture(scope="module")
+def starter() -> list[Entry]:
+    return read_files(starter_files())
+
+
+def measure(entries: list[Entry], questions: list[Question]) -> dict[str, Figures]:
+    ours = OurRetriever(entries, open_encoder("builtin"), load_fusion(), TODAY)
+    return by_style(questions, [ours.respond(question.text) for question in questions])
+
+
+def test_the_held_out_fifth_is_understood(starter: list[Entry]) -> None:
+    table = measure(*held_out(starter))
+    assert table["all"].questions > 1500
+    assert (table["all"].hit_at_1 or 0) >= 0.9
+    assert {style: row.hit_at_1 for style, row in table.items() if (row.hit_at_1 or 0) < 0.75} == {}
+
+
+def test_questions_written_by_others_are_understood_and_answers_are_right(starter: list[Entry]) -> None:
+    questions = read_questions(UNSEEN)
+    table = measure(starter, questions)
+    everything = table["all"]
+    assert (everything.hit_at_1 or 0) >= 0.97
+    assert (everything.precision or 0) >= 0.97
+    assert (everything.auroc or 0) >= 0.93
+    assert everything.answered_right >= 0.5  # caution alone is no understanding
+    baseline = TfidfBaseline(starter)
+    plain = by_style(questions, [baseline.respond(question.text) for question in questions])["all"]
+    assert (everything.hit_at_1 or 0) > (plain.hit_at_1 or 0)
+
+
+def test_every_topic_that_was_asked_for_is_known_in_a_dozen_ways(starter: list[Entry]) -> None:
+    path = SHARED / "knowledge" / "topics.yaml"
+    if not path.is_file():
+        pytest.skip("the list of topics is not beside this checkout")
+    topics = [topic["id"] for group in yaml.safe_load(path.read_text(encoding="utf-8")).values() for topic in group]
+    phrasings = {entry.id: len(entry.phrasings) for entry in starter}
+    assert len(topics) > 100
+    assert {topic: phrasings.get(topic, 0) for topic in topics if phrasings.get(topic, 0) < 12} == {}
+
+
+def test_no_held_out_line_was_trained_on(starter: list[Entry]) -> None:
+    kept, questions = held_out(starter)
+    assert trained_on(kept) & {normalise(question.text) for question in questions} == set()
+
+
+def test_lines_of_others_that_happen_to_be_trained_on_are_few_and_make_no_difference(starter: list[Entry]) -> None:
+    """Short lines like 物业电话 everybody says alike."""
+    questions = read_questions(UNSEEN)
+    trained = trained_on(starter)
+    fresh = [question for question in questions if normalise(question.text) not in trained]
+    assert len(fresh) >= 0.97 * len(questions)
+    table = measure(starter, fresh)
+    assert (table["all"].hit_at_1 or 0) >= 0.97
+    assert (table["all"].precision or 0) >= 0.97
+
+
+def trained_on(entries: list[Entry]) -> set[str]:
+    texts = [text for entry in entries for text in entry.texts]
+    return {normalise(text) for text in (*texts, *holdout.out_of_scope())}

@@ -1,0 +1,66 @@
+"""The nearest vectors are found: exactly in a small index, nearly always in a large one."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from knowledge.retrieval.encoder import Vectors
+from knowledge.retrieval.vector_index import EXACT_UP_TO, VectorIndex
+
+
+def clustered(count: int, dimension: int = 64, seed: int = 7) -> Vectors:
+    """Unit vectors around 300 centres, as phrasings lie around their entries."""
+    chance = np.random.default_rng(seed)
+    centres = chance.normal(size=(300, dimension))
+    found = centres[chance.integers(0, 300, count)] + 0.6 * chance.normal(size=(count, dimension))
+    return (found / np.linalg.norm(found, axis=1, keepdims=True)).astype(np.float32)
+
+
+def recall(index: VectorIndex, vectors: Vectors, queries: Vectors, depth: int = 10) -> float:
+    truth = np.argsort(-(queries @ vectors.T), axis=1)[:, :depth]
+    found = [index.nearest(query, depth) for query in queries]
+    return float(np.mean([len(set(a.tolist()) & set(b.tolist())) / depth for a, b in zip(truth, found, strict=True)]))
+
+
+def test_a_small_index_is_exact() -> None:
+    vectors = clustered(600)
+    assert recall(VectorIndex.build(vectors), vectors, clustered(50, seed=8)) == 1.0
+
+
+def test_a_large_index_finds_nearly_all_that_brute_force_finds() -> None:
+    vectors = clustered(EXACT_UP_TO + 1000)
+    index = VectorIndex.build(vectors)
+    assert recall(index, vectors, vectors[:100]) >= 0.97
+    assert all(index.nearest(vectors[row], 1)[0] == row for row in range(100))
+
+
+@pytest.mark.parametrize("count", [300, EXACT_UP_TO + 1])
+def test_an_index_read_from_its_file_answers_alike(tmp_path: Path, count: int) -> None:
+    vectors = clustered(count, 32)
+    index = VectorIndex.build(vectors)
+    index.save(tmp_path / "v.faiss")
+    again = VectorIndex.load(tmp_path / "v.faiss", index.vectors)
+    for row in range(10):
+        np.testing.assert_array_equal(again.nearest(vectors[row], 7), index.nearest(vectors[row], 7))
+
+
+def test_best_comes_first_and_no_more_than_there_are() -> None:
+    vectors = np.eye(3, dtype=np.float32)
+    index = VectorIndex.build(vectors)
+    query = np.array([0.1, 0.9, 0.4], dtype=np.float32)
+    assert index.nearest(query, 10).tolist() == [1, 2, 0]
+    assert index.nearest(query, 2).tolist() == [1, 2]
+    assert index.nearest(query, 0).tolist() == []
+
+
+def test_an_empty_index_finds_nothing() -> None:
+    index = VectorIndex.build(np.zeros((0, 8), dtype=np.float32))
+    assert index.nearest(np.ones(8, dtype=np.float32), 5).tolist() == []
+
+
+def test_cosines_are_those_of_the_vectors() -> None:
+    vectors = clustered(50)
+    rows = np.array([3, 1, 4])
+    found = VectorIndex.build(vectors).cosines(rows, vectors[1])
+    np.testing.assert_allclose(found, vectors[rows] @ vectors[1], atol=1e-3)
