@@ -27,6 +27,10 @@ from handlers.contract import Message, MessageKind, Option, Reply, ReplyKind
 
 _TAG = re.compile(r"^\[([^\]\s]{1,40})\] ?(.*)$", re.DOTALL)
 
+# A trial database outlives its run, so its key must too; the other secrets of a demo are made anew. An installation's
+# database is opened with --config, and its own key.
+_TRIAL_KEY = "jiamenkou chat --db keeps no secret"
+
 
 def run(options: argparse.Namespace) -> int:
     """Answer every line of stdin."""
@@ -133,4 +137,6 @@ def _settings(options: argparse.Namespace, folder: Path) -> Settings:
     overrides = {"database_url": options.db} if options.db else {}
     if options.config is not None:
         return load(options.config, **overrides)
+    if options.db:
+        overrides["secret_key"] = _TRIAL_KEY
     return demo_settings(folder, **overrides)
