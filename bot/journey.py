@@ -6,12 +6,12 @@ Read this page first. Every step is named here and done elsewhere.
 import secrets
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from bot import texts
-from bot.dialogue.splitting import split
+from bot.dialogue.outcome import Outcome, ask_again, fit, obey, outcome_of, question_of
 from bot.intake.admission import (
     LATE_LEASE_S,
     Admission,
@@ -24,20 +24,17 @@ from bot.intake.admission import (
     Waiting,
 )
 from bot.intake.deadline import Promise
-from bot.routing.commands import Command
 from bot.routing.router import Begin, Forget, Ignore, Obey, Resume, Route, Router
 from bot.wechat.codec import render_text
 from community import log, outbox
 from community.clock import Clock
 from community.outbox import OutboxState
-from community.privacy import mask_personal
 from community.storage import Database, UnitOfWork
 from handlers.contract import (
     Dialogue,
     Intent,
     Message,
     MessageKind,
-    Option,
     Refusal,
     Reply,
     ReplyKind,
@@ -45,25 +42,8 @@ from handlers.contract import (
     Session,
     Turn,
 )
-from handlers.danger.dialogue import words_alone
-from handlers.danger.model import recognise_in
 
 POLL_S = 0.03
-# After this many lines that answered nothing, a person is offered instead of the same question again.
-PATIENCE = 2
-
-MORE = Option(texts.MORE, service="more")
-HUMAN = Option(texts.HUMAN, service="human")
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a turn comes to: the reply (None: nothing is said) and what is remembered. held: the outbox's rows that the
-    reply shows."""
-
-    reply: Reply | None
-    session: Session
-    held: tuple[int, ...] = ()
 
 
 class Journey:
@@ -101,7 +81,7 @@ class Journey:
         if isinstance(route, Forget):
             return self._forget(route, message, ticket)
         outcome = self._with_held_messages(self._take_turn(route, message, session, now), message)
-        outcome = _fit(outcome)
+        outcome = fit(outcome)
         return self._save(outcome, message, ticket, promise, started)
 
     def _wait_in_line(self, message: Message, promise: Promise) -> Admitted | Repeated:
@@ -139,10 +119,10 @@ class Journey:
         try:
             return self._follow(route, message, session, now)
         except Refusal as refusal:
-            return _outcome(Reply(refusal.sentence, ReplyKind.UNKNOWN), session, "", keep_dialogue=True)
+            return outcome_of(Reply(refusal.sentence, ReplyKind.UNKNOWN), session, "", keep_dialogue=True)
         except Exception as failure:  # whatever broke, the resident gets a word and a person
             apology = Turn(message, session, _apology(failure), now)
-            return _outcome(self._router.listener(apology.intent).handler.begin(apology), session, "")
+            return outcome_of(self._router.listener(apology.intent).handler.begin(apology), session, "")
 
     def _follow(self, route: Route, message: Message, session: Session, now: datetime) -> Outcome:
         match route:
@@ -151,7 +131,7 @@ class Journey:
             case Resume(otherwise):
                 return self._resume(Turn(message, session, otherwise.intent, now))
             case Obey(command):
-                return _obey(command, session)
+                return obey(command, session)
             case Ignore() | Forget():
                 return Outcome(None, session)
 
@@ -160,8 +140,8 @@ class Journey:
         reply = service.handler.begin(turn)
         if reply.kind is ReplyKind.DANGER:
             # A form that was open stays open: after the danger the resident may go on with it.
-            return _outcome(reply, turn.session, service.name, keep_dialogue=True)
-        return _outcome(reply, turn.session, service.name, _question_of(turn))
+            return outcome_of(reply, turn.session, service.name, keep_dialogue=True)
+        return outcome_of(reply, turn.session, service.name, question_of(turn))
 
     def _resume(self, turn: Turn) -> Outcome:
         dialogue = turn.session.dialogue
@@ -170,7 +150,7 @@ class Journey:
             return self._begin(replace(turn, session=replace(turn.session, dialogue=None)))
         reply = service.handler.resume(turn)
         if reply is not None:
-            return _outcome(reply, turn.session, service.name)
+            return outcome_of(reply, turn.session, service.name)
         if dialogue.question:
             return self._interrupt(turn, dialogue)
         # Nothing was being asked; the dialogue was only listening for a correction, and politeness is none yet.
@@ -182,7 +162,7 @@ class Journey:
     def _interrupt(self, turn: Turn, dialogue: Dialogue) -> Outcome:
         """A line that answers something else than what was asked: answer it, and ask again."""
         if turn.intent.service in {"unknown", "greeting", "thanks", "picture", "place", "voice", "other_media"}:
-            return _ask_again(turn.session, dialogue)
+            return ask_again(turn.session, dialogue)
         began = self._begin(turn)
         if began.reply is None or began.session.dialogue is not None:
             return began  # another form has taken this one's place
@@ -253,73 +233,7 @@ class Journey:
         return None if route.silently else Reply(texts.FORGOTTEN, ReplyKind.ANSWER, service="menu")
 
 
-def _outcome(
-    reply: Reply, session: Session, service: str, asked: str | None = None, *, keep_dialogue: bool = False
-) -> Outcome:
-    """What is remembered after `reply`: its dialogue, its options, and what the resident last asked."""
-    if reply.step is not None:
-        question = reply.text if reply.kind is ReplyKind.FORM else ""
-        dialogue: Dialogue | None = Dialogue(service, str(reply.step), reply.slots, question)
-    else:
-        dialogue = session.dialogue if keep_dialogue else None
-    last_text = session.last_text if asked is None else asked
-    return Outcome(reply, Session(dialogue, reply.options, last_text, ""))
-
-
 def _apology(failure: Exception) -> Intent:
     incident = secrets.token_hex(3)
     log.error(log.Event.TURN_FAILED, failure, incident=incident)
     return Intent("apology", entry=incident)
-
-
-def _question_of(turn: Turn) -> str | None:
-    """What staff should see when this resident asks for a person next; asking for one is no question itself."""
-    if turn.intent.service in {"human", "callback", "menu", "greeting", "thanks", "none"}:
-        return None
-    return mask_personal(turn.text)[:200] or None  # a picture or a click says nothing that staff could read
-
-
-def _ask_again(session: Session, dialogue: Dialogue) -> Outcome:
-    misses = dialogue.misses + 1
-    text = f"{texts.NOT_UNDERSTOOD}{dialogue.question}"
-    options: tuple[Option, ...] = ()
-    if misses >= PATIENCE:
-        text, options = f"{text}\n{texts.OR_A_PERSON}", (HUMAN,)
-    reply = Reply(text, ReplyKind.FORM, options=options, service=dialogue.service)
-    return Outcome(reply, replace(session, dialogue=replace(dialogue, misses=misses), options=options))
-
-
-def _obey(command: Command, session: Session) -> Outcome:
-    match command:
-        case Command.CANCEL:
-            text = texts.CANCELLED if session.dialogue and session.dialogue.question else texts.NOTHING_TO_CANCEL
-            return Outcome(Reply(text, ReplyKind.ANSWER, service="menu"), Session(last_text=session.last_text))
-        case Command.MORE if session.rest:
-            return Outcome(Reply(session.rest, ReplyKind.ANSWER), replace(session, rest=""))
-        case Command.MORE:
-            return Outcome(Reply(texts.NO_MORE, ReplyKind.ANSWER, service="menu"), session)
-        case _:
-            return Outcome(Reply(texts.NO_RESULT, ReplyKind.ANSWER, service="menu"), session)
-
-
-def _fit(outcome: Outcome) -> Outcome:
-    """Cut a reply that is too long for one message; what is left waits for 继续看."""
-    if outcome.reply is None:
-        return outcome
-    shown, rest = split(outcome.reply.text)
-    if not rest:
-        return outcome
-    options = (MORE, *outcome.reply.options)
-    reply = replace(outcome.reply, text=shown, options=options)
-    return replace(outcome, reply=reply, session=replace(outcome.session, rest=rest, options=options))
-
-
-def last_resort(message: Message) -> str:
-    """What to say when the house itself is down: the safety words if there is danger, else when to come back."""
-    return safety_words(message) or texts.TRY_AGAIN
-
-
-def safety_words(message: Message) -> str:
-    """Return what to say at once, before anything has been done; empty where there is no danger."""
-    danger = recognise_in(message.text)
-    return words_alone(danger) if danger is not None else ""

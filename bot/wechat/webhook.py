@@ -13,7 +13,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from bot import texts
 from bot.intake.deadline import Deadline, Late
-from bot.journey import last_resort, safety_words
+from bot.safety import last_resort, safety_words
 from bot.wechat.capabilities import capabilities_of
 from bot.wechat.codec import parse, render_text, reply_xml
 from bot.wechat.envelope import Envelope, Opened, Query
