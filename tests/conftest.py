@@ -88,7 +88,7 @@ def database(request: pytest.FixtureRequest) -> Database:
 
 
 @pytest.fixture
-def redis() -> Iterator["redis_package.Redis[bytes]"]:
+def redis() -> Iterator[redis_package.Redis]:
     """An empty database of a real Redis."""
     client = redis_package.Redis.from_url(REDIS_URL, socket_connect_timeout=1)
     try:

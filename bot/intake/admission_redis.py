@@ -146,14 +146,14 @@ return 1
 class RedisAdmissions:
     """Claims, locks and sessions in Redis."""
 
-    def __init__(self, redis: "Redis[bytes] | Any") -> None:
+    def __init__(self, redis: Redis) -> None:
         """redis: a client; replies are read as bytes."""
         self._redis: Any = redis
-        self._admit = redis.register_script(_ADMIT)
-        self._lock = redis.register_script(_LOCK)
-        self._renew = redis.register_script(_RENEW)
-        self._settle = redis.register_script(_SETTLE)
-        self._forget = redis.register_script(_FORGET)
+        self._admit: Any = redis.register_script(_ADMIT)
+        self._lock: Any = redis.register_script(_LOCK)
+        self._renew: Any = redis.register_script(_RENEW)
+        self._settle: Any = redis.register_script(_SETTLE)
+        self._forget: Any = redis.register_script(_FORGET)
 
     def admit(self, message: Message, now: float) -> Admission:
         """Claim the message and lock its resident, in one script."""

@@ -23,7 +23,7 @@ AT = 1_790_000_000.0
 
 
 @pytest.fixture
-def relay(redis: "redis_package.Redis[bytes]") -> Iterator[Relay]:
+def relay(redis: redis_package.Redis) -> Iterator[Relay]:
     with Relay() as wire:
         yield wire
 
@@ -47,7 +47,7 @@ def outages(logs: list[dict[str, object]]) -> int:
 
 
 def test_while_redis_is_there_nothing_goes_to_the_database(
-    admissions: Admissions, redis: "redis_package.Redis[bytes]", sqlite: Database
+    admissions: Admissions, redis: redis_package.Redis, sqlite: Database
 ) -> None:
     ticket = admitted(admissions.admit(message(), AT))
     assert not isinstance(ticket, StandInTicket)
@@ -93,7 +93,7 @@ def test_a_second_outage_is_logged_again(admissions: Admissions, relay: Relay, l
 
 
 def test_after_an_outage_messages_go_to_redis_again(
-    admissions: Admissions, relay: Relay, redis: "redis_package.Redis[bytes]"
+    admissions: Admissions, relay: Relay, redis: redis_package.Redis
 ) -> None:
     relay.cut()
     admissions.settle(admitted(admissions.admit(message(1), AT)), SESSION, REPLY)
@@ -162,7 +162,7 @@ def test_a_message_that_waited_in_redis_is_to_be_admitted_anew(admissions: Admis
 
 
 def test_what_the_database_answered_is_not_answered_again_when_redis_is_back(
-    admissions: Admissions, relay: Relay, redis: "redis_package.Redis[bytes]"
+    admissions: Admissions, relay: Relay, redis: redis_package.Redis
 ) -> None:
     ticket = admitted(admissions.admit(message(1), AT))
     admissions.admit(message(2, "li"), AT)
@@ -185,7 +185,7 @@ def test_what_the_database_was_left_with_is_recovered_when_redis_is_back(admissi
 
 
 def test_a_resident_is_forgotten_in_both(
-    admissions: Admissions, relay: Relay, redis: "redis_package.Redis[bytes]", sqlite: Database
+    admissions: Admissions, relay: Relay, redis: redis_package.Redis, sqlite: Database
 ) -> None:
     relay.cut()
     admissions.settle(admitted(admissions.admit(message(1), AT)), SESSION, REPLY)

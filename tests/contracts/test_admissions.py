@@ -72,7 +72,7 @@ def _sql_content(database: Database) -> str:
         return repr([connection.execute(select(table)).all() for table in (once_table, session_table)])
 
 
-def _redis_content(client: "redis_package.Redis[bytes]") -> str:
+def _redis_content(client: redis_package.Redis) -> str:
     found = []
     for key in client.scan_iter():
         match client.type(key):
@@ -266,7 +266,7 @@ def test_sweeping_drops_old_keys_and_silent_sessions_and_nothing_else(admissions
         assert found.session == remembered
 
 
-def test_redis_lets_every_key_expire_by_itself(redis: "redis_package.Redis[bytes]") -> None:
+def test_redis_lets_every_key_expire_by_itself(redis: redis_package.Redis) -> None:
     admissions = RedisAdmissions(redis)
     admissions.admit(message(1), AT)
     admissions.sweep(AT)
