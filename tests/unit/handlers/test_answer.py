@@ -39,6 +39,7 @@ def test_details_follow_below_in_a_fixed_order() -> None:
         ("打 026-8800 0102 问。", "phone", "026-8800 0101", False),
         ("9:00到18:00都可以。", "hours", "上午 9:00 到 18:00", True),
         ("9:00开门。", "hours", "9:00-18:00", False),
+        ("9:00开门。", "hours", "9:00 到 18:00", False),
         ("一餐 12 元。", "fee", "12 元一餐", True),
         ("不要钱。", "fee", "免费", False),
     ],

@@ -51,6 +51,19 @@ def test_normalising_again_changes_nothing(line: str) -> None:
     assert normalise(once) == once
 
 
+@pytest.mark.parametrize(
+    ("line", "spelt"),
+    [
+        pytest.param("食堂食堂几点食堂食堂几点", "食堂几点", id="a stutter made of stutters"),
+        pytest.param("0123456789" * 19 + "01食堂几点开门嘛呢abc" + "x" * 20, None, id="a filler at the cut"),
+    ],
+)
+def test_what_shortening_brings_about_is_shortened_too(line: str, spelt: str | None) -> None:
+    once = normalise(line)
+    assert normalise(once) == once
+    assert spelt in (None, once)
+
+
 @given(st.text(max_size=2000))
 def test_a_spelling_is_short_and_only_letters_and_digits(line: str) -> None:
     spelt = normalise(line)
