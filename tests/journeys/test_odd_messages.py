@@ -99,7 +99,7 @@ def test_a_form_survives_every_odd_line(wechat: WeChat, openid: str) -> None:
     wechat.say(openid, "给我回电话")
     for line in ("😀", "", "<script>", "(((", "\\", "%s", "[笑]"):
         said(wechat.say(openid, line))
-    assert "13800005555" in said(wechat.say(openid, "13800005555"))
+    assert "138****5555" in said(wechat.say(openid, "13800005555"))
 
 
 @pytest.mark.parametrize("onward", ["继续看", "1", "继续", "①"])
