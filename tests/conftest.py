@@ -63,7 +63,9 @@ def sqlite(tmp_path: Path) -> Iterator[Database]:
 def postgres() -> Iterator[Database]:
     """An empty PostgreSQL database of its own with all tables."""
     name = f"jiamenkou_test_{uuid.uuid4().hex[:12]}"
-    server = sqlalchemy.create_engine(_with_psycopg(POSTGRES_URL), isolation_level="AUTOCOMMIT")
+    server = sqlalchemy.create_engine(
+        _with_psycopg(POSTGRES_URL), isolation_level="AUTOCOMMIT", connect_args={"client_encoding": "utf8"}
+    )
     try:
         with server.connect() as connection:
             connection.execute(sqlalchemy.text(f"CREATE DATABASE {name}"))

@@ -147,7 +147,7 @@ def _push_one(settings: Settings, name: str, payload: dict[str, Any]) -> int:
         return 1
     finally:
         database.dispose()
-    print(f"{name}：菜单已推送，手机上 5 分钟内更新")
+    print(f"{name}：菜单已推送，手机上 5 分钟内更新", flush=True)  # into a log file as into a terminal
     return 0
 
 

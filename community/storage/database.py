@@ -61,8 +61,15 @@ class Database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
         # A PostgreSQL that was restarted must not fail one message per pooled connection; a file never goes away.
         checks = not self.is_sqlite
+        # A PostgreSQL cluster made without a locale stores bytes and calls them nothing; ours are always UTF-8.
+        arguments = {} if self.is_sqlite else {"client_encoding": "utf8"}
         self.engine: Engine = create_engine(
-            self.url, pool_size=pool_size, max_overflow=pool_size, pool_timeout=5, pool_pre_ping=checks
+            self.url,
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            pool_timeout=5,
+            pool_pre_ping=checks,
+            connect_args=arguments,
         )
         # SQLite's own lock is unfair (waits of seconds were measured); threads of one process queue here instead.
         self.writers: AbstractContextManager[object] = threading.Lock() if self.is_sqlite else nullcontext()

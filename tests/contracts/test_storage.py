@@ -38,7 +38,9 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield f"sqlite:///{tmp_path / 'empty.db'}"
         return
     name = f"jiamenkou_test_{uuid.uuid4().hex[:12]}"
-    server = sqlalchemy.create_engine(_with_psycopg(POSTGRES_URL), isolation_level="AUTOCOMMIT")
+    server = sqlalchemy.create_engine(
+        _with_psycopg(POSTGRES_URL), isolation_level="AUTOCOMMIT", connect_args={"client_encoding": "utf8"}
+    )
     try:
         with server.connect() as connection:
             connection.execute(sqlalchemy.text(f"CREATE DATABASE {name}"))
@@ -161,3 +163,17 @@ def test_the_migrations_make_exactly_the_tables_that_the_code_defines(database: 
     with database.read() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
         assert compare_metadata(context, metadata) == []
+
+
+def test_text_survives_a_postgres_cluster_that_was_made_without_a_locale(postgres: Database) -> None:
+    name = f"jiamenkou_test_{uuid.uuid4().hex[:12]}"
+    bare = "ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0"
+    with postgres.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as server:
+        server.execute(sqlalchemy.text(f"CREATE DATABASE {name} {bare}"))
+        without = Database(POSTGRES_URL.rsplit("/", 1)[0] + f"/{name}")
+        try:
+            with without.read() as connection:
+                assert connection.execute(select(sqlalchemy.literal("家门口"))).scalar_one() == "家门口"
+        finally:
+            without.dispose()
+            server.execute(sqlalchemy.text(f"DROP DATABASE {name} WITH (FORCE)"))
