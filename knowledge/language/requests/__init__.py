@@ -1,0 +1,1 @@
+"""What a request needs besides its meaning: when, how many, who, where."""
