@@ -103,19 +103,28 @@ def _add_knowledge(commands: Commands) -> None:
 
 
 def _add_measuring(commands: Commands) -> None:
+    understand = commands.add_parser("understand", help="每行说了什么：意思、时间、人数、姓名、电话、地址")
+    understand.add_argument("--json", action="store_true", help="每行回一个 JSON")
+    understand.add_argument("--now", help="把时钟定在这一刻（ISO，如 2026-11-22T09:00）")
+    understand.set_defaults(run=_run("understand", "run"))
     evaluate = commands.add_parser("evaluate", help="用问题集量准确率")
     evaluate.add_argument(
         "questions", nargs="?", type=Path, metavar="FILE.tsv", help="不给就用自带说法里留出的五分之一"
     )
     evaluate.add_argument("--knowledge", type=Path, metavar="KB.jsonl", help="换用这份知识")
-    evaluate.add_argument("--encoder", default="builtin", help="builtin、文件夹或模型名")
+    evaluate.add_argument(
+        "--encoder", action="append", metavar="NAME", help="builtin（默认）、文件夹或模型名；写几次就比较几个"
+    )
     evaluate.add_argument("--today", help="按哪一天的有效条目（ISO 日期）")
     evaluate.add_argument("--json", action="store_true")
+    evaluate.add_argument("--reliability", action="store_true", help="画出把握与正确率的对照（--json 里总有数字）")
     evaluate.add_argument("--show-misses", action="store_true", help="列出没答对的")
     evaluate.set_defaults(run=_run("evaluate", "run"))
     bench = commands.add_parser("bench", help="量速度和内存")
     bench.add_argument("--entries", type=int, default=10_000)
     bench.add_argument("--seconds", type=float, default=8.0, help="每一项量多久")
+    bench.add_argument("--areas", action="store_true", help="改量一座城市：10 到 2000 个社区")
+    bench.add_argument("--memory-mb", type=int, default=512, help="--areas 时索引最多用多少 MB 内存")
     bench.add_argument("--json", action="store_true")
     bench.set_defaults(run=_run("measure", "bench"))
 

@@ -54,9 +54,8 @@ def build_house(settings: Settings, clock: Clock = system_clock) -> Running:
     database = Database(settings.database_url)
     encoder = _open_encoder(settings)
     areas = load_areas(database)
-    retriever = Retriever(
-        LiveIndexes(database, encoder, settings.data_dir / "index"), encoder, load_fusion(), areas.chain
-    )
+    indexes = LiveIndexes(database, encoder, settings.data_dir / "index", settings.index_memory_mb)
+    retriever = Retriever(indexes, encoder, load_fusion(), areas.chain)
     seal = Seal(settings.seal_keys)
     house = House(database, areas, retriever, seal, clock)
     services = build_services(house)

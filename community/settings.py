@@ -157,6 +157,7 @@ class Settings(BaseSettings):
     deadline_s: float = Field(default=4.0, gt=0, lt=5, description="WeChat hangs up after 5 s")
     encoder: str = Field(default="builtin", description="builtin, a folder, or a hub name")
     hub_endpoint: str | None = None
+    index_memory_mb: int = Field(default=512, ge=16, description="per worker; the least used indexes make room")
     demo: bool = False
     areas: dict[str, AreaSettings] = {}
     accounts: dict[str, Account] = {}

@@ -82,7 +82,8 @@ class ReplyKind(StrEnum):
 
 @dataclass(frozen=True)
 class Option:
-    """One thing to press. text alone says enough to be understood when typed; entry or service says what it leads to."""
+    """One thing to press. text alone says enough to be understood when typed; entry or service says what it leads to;
+    both: what the service says about that entry."""
 
     text: str
     entry: str | None = None
@@ -126,12 +127,14 @@ class Session:
 
 @dataclass(frozen=True)
 class Intent:
-    """What the router understood. service: the name a service listens to. choices: the likeliest meanings."""
+    """What the router understood. service: the name a service listens to. choices: the likeliest meanings. also: a
+    second thing that the same line asks for."""
 
     service: str
     entry: str | None = None
     choices: tuple[Option, ...] = ()
     confidence: float = 1.0
+    also: Option | None = None
 
 
 @dataclass(frozen=True)

@@ -18,14 +18,14 @@ def train(options: argparse.Namespace) -> int:
     encoder_folder = out / "encoder" if out else BUILTIN_FOLDER
     fusion_file = out / "fusion.json" if out else shipped.MODEL_FILE
     entries, held = holdout.split(read_files(starter_files()))
-    others = holdout.out_of_scope()
+    material = fusion.Material(entries, holdout.out_of_scope(), holdout.near_misses())
     recipe = encoder.Recipe()
     print(f"{sum(len(entry.texts) for entry in entries)} 种说法用来训练，{len(held)} 种留着考", file=sys.stderr)
     started = time.monotonic()
-    encoder.train(entries, others, encoder_folder, recipe)
+    encoder.train(entries, [*material.strangers, *material.near_misses], encoder_folder, recipe)
     print(f"编码器 {time.monotonic() - started:.0f} 秒", file=sys.stderr)
-    model = fusion.train(entries, others, recipe)
+    model = fusion.train(material, recipe)
     fusion_file.parent.mkdir(parents=True, exist_ok=True)
-    fusion.save(model, fusion_file)
+    shipped.save_fusion(model, fusion_file)
     print(f"打分模型 {time.monotonic() - started:.0f} 秒；可运行 jiamenkou evaluate 看结果", file=sys.stderr)
     return 0

@@ -25,7 +25,9 @@ from handlers.contract import (
 )
 from handlers.danger.model import recognise_in
 from handlers.menu.model import intent_of_key
+from knowledge.entries.entry import Entry
 from knowledge.language.normalise import normalise
+from knowledge.language.phones import is_only_a_number
 from knowledge.retrieval.retriever import ASK_BACK_OPTIONS, Decision, Retriever, Understanding
 
 # After NFKC, which makes １ and ① a plain 1.
@@ -136,9 +138,9 @@ class Router:
                 return _unless_open(session, Begin(Intent(command.value)))
 
     def _of_option(self, option: Option) -> Intent:
-        if option.entry:
+        if option.entry and not option.service:
             return Intent("answer", entry=option.entry)
-        return self._of_service(option.service or "menu", None, 1.0)
+        return self._of_service(option.service or "menu", option.entry, 1.0)
 
     def _of_service(self, service: str, entry: str | None, confidence: float) -> Intent:
         if service in self._listeners:
@@ -147,15 +149,21 @@ class Router:
         return Intent("offer_person", entry, (Option("", entry, service),), confidence)
 
     def _understand(self, message: Message, now: datetime) -> Intent:
+        if is_only_a_number(message.text):  # nothing asked for it; who means to be called back says so
+            return Intent("unknown", confidence=0.0)
         understood = self._knowledge.understand(message.text, message.resident.area, local(now).date())
         best = understood.best
         if best is None or understood.decision is Decision.UNKNOWN:
             return Intent("unknown", confidence=best.probability if best else 0.0)
         if understood.decision is Decision.ASK_BACK:
             return Intent("ask_back", choices=_choices(understood), confidence=best.probability)
+        also = understood.also
+        if best.entry.service and also is not None and not also.entry.service:
+            best, also = also, best  # the question is answered at once, what is to be done is a press away
         if best.entry.service:
             return self._of_service(best.entry.service, best.entry.id, best.probability)
-        return Intent("answer", entry=best.entry.id, confidence=best.probability)
+        second = _option_of(also.entry) if also is not None else None
+        return Intent("answer", entry=best.entry.id, confidence=best.probability, also=second)
 
 
 def _unless_open(session: Session, meant: Begin) -> Route:
@@ -165,12 +173,14 @@ def _unless_open(session: Session, meant: Begin) -> Route:
 def _choices(understood: Understanding) -> tuple[Option, ...]:
     options: list[Option] = []
     for candidate in understood.candidates:
-        entry = candidate.entry
-        option = Option(entry.question, None, entry.service) if entry.service else Option(entry.question, entry.id)
-        options.append(option)
+        options.append(_option_of(candidate.entry))
         if len(options) == ASK_BACK_OPTIONS:
             break
     return tuple(options)
+
+
+def _option_of(entry: Entry) -> Option:
+    return Option(entry.question, None, entry.service) if entry.service else Option(entry.question, entry.id)
 
 
 def _chosen(text: str, options: Sequence[Option]) -> Option | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Phrasing:
     """One way of saying it. style: plain, elder, dialect, misheard, or what the staff call it."""
 
@@ -12,7 +12,7 @@ class Phrasing:
     style: str = "plain"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Details:
     """What a resident may ask next. All optional."""
 
@@ -32,7 +32,7 @@ class Details:
         return started and (self.valid_until is None or day <= self.valid_until)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One thing the assistant knows or can do, in one area. An entry of a lower area with the same id overrides."""
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 
 from knowledge.entries.entry import Entry
 
@@ -60,6 +61,6 @@ def _texts_of(entry: Entry) -> Iterator[tuple[str, str]]:
     yield "question", entry.question
     yield "answer", entry.answer
     yield "category", entry.category
-    details = vars(entry.details).values()
+    details = [getattr(entry.details, field.name) for field in fields(entry.details)]
     yield "details", "".join("".join(value) if isinstance(value, tuple) else str(value) for value in details)
     yield "phrasings", "".join(phrasing.style + phrasing.text for phrasing in entry.phrasings)

@@ -9,6 +9,7 @@ from knowledge.entries.entry import Entry, Phrasing
 from knowledge.language.normalise import normalise
 
 OUT_OF_SCOPE_FILE = Path(__file__).parent / "out_of_scope.txt"
+NEAR_MISSES_FILE = Path(__file__).parent / "near_misses.txt"
 
 
 def is_held_out(text: str) -> bool:
@@ -35,5 +36,14 @@ def split(entries: Sequence[Entry]) -> tuple[list[Entry], list[tuple[Entry, Phra
 
 def out_of_scope() -> list[str]:
     """Return lines that the knowledge must not answer, for training; the tests have others."""
-    lines = OUT_OF_SCOPE_FILE.read_text(encoding="utf-8").splitlines()
-    return [line for line in lines if line.strip()]
+    return _lines(OUT_OF_SCOPE_FILE)
+
+
+def near_misses() -> list[str]:
+    """Return lines in the entries' words that no entry answers, for training; the tests have others."""
+    return _lines(NEAR_MISSES_FILE)
+
+
+def _lines(file: Path) -> list[str]:
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line.strip() and not line.startswith("#")]

@@ -15,6 +15,10 @@ _LEADING = re.compile(
     r"^(?:(?:嗯+|呃+|额+|啊+|哦+|喂+|诶+|哎+|唉+|那个那个|这个这个|就是说|请问一下|请问|麻烦问一下|麻烦问|想问一下|想问问|想问|问一下|问哈|"
     r"你好|您好|你们好)(?:[啊呀哈嘛]?)(?=.))+"
 )
+# Going there is not what is asked about: what follows names the thing.
+_GOING = re.compile(
+    r"^(?:请|麻烦)?[你您]?(?:帮我|给我|我要|我想)?(?:导航[到去]?|带我[到去]|(?<=我[要想])[到去])(?=.{2})"
+)
 _TRAILING = re.compile(r"(?:噻|嘛|哈|哟|嗦|撒|呀|啊|呢|吧|哦|哇|嘞|谢谢|谢谢了|谢了|麻烦了)+$")
 _SPOKEN_PAUSE = re.compile(r"嗯+|呃+|那个(?=那个)|这个(?=这个)")
 _STUTTER = re.compile(r"([\u4e00-\u9fff]{2,4})\1+")
@@ -42,4 +46,4 @@ def _shorten(text: str) -> str:
 
 def _strip_edges(text: str) -> str:
     without = _TRAILING.sub("", text) or text
-    return _LEADING.sub("", without)
+    return _GOING.sub("", _LEADING.sub("", without))

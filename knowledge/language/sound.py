@@ -16,6 +16,7 @@ os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "1")
 from pypinyin.constants import PINYIN_DICT
 
 _RETROFLEX = re.compile(r"^(z|c|s)h")
+_INITIAL = re.compile(r"[bpmfdtnlgkhjqxzcsyw]?")
 
 
 def syllables(normalised: str) -> list[str]:
@@ -24,7 +25,11 @@ def syllables(normalised: str) -> list[str]:
 
 
 def sound_key(normalised: str) -> str:
-    """Return one character per syllable, the same for all that sound alike, in every process."""
+    """Return two characters per syllable, its initial and its final; letters and digits are their own key.
+
+    The same for all that sound alike, in every process. Halves of syllables, because most of voice input's errors are
+    near-homophones: 营口 heard as 一口 keeps three of its four halves.
+    """
     return normalised.translate(_keys())
 
 
@@ -40,6 +45,8 @@ def fold(pinyin: str) -> str:
     folded = _RETROFLEX.sub(r"\1", pinyin)
     if folded == "hu":
         return "fu"
+    if folded in {"lv", "nv"}:
+        return folded[0].replace("n", "l") + "u"
     if folded.startswith("n"):
         folded = "l" + folded[1:]
     elif folded.startswith("r"):
@@ -55,8 +62,17 @@ def _toneless(marked: str) -> str:
 
 
 @cache
-def _keys() -> dict[int, int]:
-    # Private-use characters stand for syllables; there are about 400, far fewer than the 6,400 available.
-    sounds = {code: syllable(chr(code)) for code in PINYIN_DICT}
-    numbers = {sound: 0xE000 + number for number, sound in enumerate(sorted(set(sounds.values())))}
-    return {code: numbers[sound] for code, sound in sounds.items()}
+def _keys() -> dict[int, str]:
+    # Private-use characters stand for initials and finals; there are about 60, far fewer than the 6,400 available.
+    halves = {code: _halves(syllable(chr(code))) for code in PINYIN_DICT}
+    numbers = {
+        half: chr(0xE000 + number) for number, half in enumerate(sorted({h for two in halves.values() for h in two}))
+    }
+    return {code: numbers[first] + numbers[second] for code, (first, second) in halves.items()}
+
+
+def _halves(sound: str) -> tuple[str, str]:
+    initial = _INITIAL.match(sound)
+    first = initial[0] if initial else ""
+    # The marks tell an initial from a final that is written alike, and a missing initial from a missing final.
+    return f"{first}-", f"-{sound[len(first) :]}"

@@ -1,4 +1,4 @@
-"""The index of one area's own entries: three views of the same texts (vectors, characters, sound). Immutable.
+"""The index of one area's own entries: four views of the same texts (vectors, characters, sound, meaning). Immutable.
 
 A new version is a new object that takes the old one's place whole, so a search never sees half a change.
 """
@@ -12,7 +12,9 @@ import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
 from knowledge.entries.entry import Entry
+from knowledge.language.sound import sound_key
 from knowledge.retrieval.encoder import Encoder
+from knowledge.retrieval.ngram_index import Overlap
 from knowledge.retrieval.query import Query
 from knowledge.retrieval.text_index import TextIndex
 
@@ -25,17 +27,37 @@ CLOSELY = 36
 
 
 # How a text compares with a query, one column each; 0 (nothing alike) to 1 (the same).
-VIEWS = ("vector", "characters", "sound", "spelling", "pronounced")
+VIEWS = (
+    "vector",
+    "characters",
+    "sound",
+    "meaning",
+    "spelling",
+    "pronounced",
+    "line_held",
+    "text_held",
+    "line_heard",
+    "text_heard",
+    "line_kept",
+    "same_question",
+)
+# Rarity of about one word: a line that a text lacks so much of asks for something else, however long the rest is.
+ONE_WORD = 30.0
 
 
 @dataclass(frozen=True)
 class Matches:
     """Texts worth a close look. entries: their entries, each once. owners: int, shape (n,), which entry each text
-    belongs to. scores: float, shape (n, len(VIEWS))."""
+    belongs to. scores: float, shape (n, len(VIEWS)). held, kept: float, shape (len(entries),), what of the line's rarity
+    the entry holds in any of its texts, as a part and with losses counted in words. unknown: the part that no entry
+    holds."""
 
     entries: list[Entry]
     owners: npt.NDArray[np.intp]
     scores: npt.NDArray[np.float64]
+    held: npt.NDArray[np.float64]
+    kept: npt.NDArray[np.float64]
+    unknown: float
 
 
 def join_matches(parts: Sequence[Matches]) -> Matches:
@@ -47,9 +69,13 @@ def join_matches(parts: Sequence[Matches]) -> Matches:
         [entry for part in parts for entry in part.entries],
         np.concatenate([_NO_OWNERS, *(part.owners + start for part, start in zip(parts, starts, strict=False))]),
         np.concatenate([_NO_SCORES, *(part.scores for part in parts)]),
+        np.concatenate([_NONE_HELD, *(part.held for part in parts)]),
+        np.concatenate([_NONE_HELD, *(part.kept for part in parts)]),
+        min((part.unknown for part in parts), default=1.0),
     )
 
 
+_NONE_HELD = np.empty(0)
 _NO_OWNERS = np.empty(0, dtype=np.intp)
 _NO_SCORES = np.empty((0, len(VIEWS)))
 
@@ -89,48 +115,57 @@ class AreaIndex:
         of a text other than itself.
         """
         if not len(self.texts) or not query.spelt:
-            return Matches([], _NO_OWNERS, _NO_SCORES)
-        characters, sound, nearest = self.texts.likeness(query)
-        proposed = {*_highest(characters).tolist(), *_highest(sound).tolist(), *nearest.tolist()} - {without}
+            return Matches([], _NO_OWNERS, _NO_SCORES, _NONE_HELD, _NONE_HELD, 1.0)
+        found = self.texts.likeness(query)
+        views = (found.characters, found.sound, found.meaning.cosine)
+        proposed = {row for view in views for row in _highest(view).tolist()}.union(found.nearest.tolist()) - {without}
         rows = np.array(sorted(proposed), dtype=np.int64)
-        cosines = self.texts.cosines(rows, query)
-        likeness: npt.NDArray[np.float64] = np.column_stack((cosines, characters[rows], sound[rows]))
-        return self._compare(query, rows, likeness, hidden)
+        likeness = np.column_stack((self.texts.cosines(rows, query), *(view[rows] for view in views)))
+        chosen, numbers, owners = self._best_of_each_entry(rows, likeness.sum(axis=1), hidden)
+        scores = self._compare(query, rows[chosen], likeness[chosen], found.meaning)
+        held = found.entries.of_line()[numbers]
+        entries = [self._by_number[number] for number in numbers]
+        kept = _kept(held, found.entries.rarity)
+        return Matches(entries, np.array(owners, dtype=np.intp), scores, held, kept, found.entries.unknown)
 
     def _compare(
-        self,
-        query: Query,
-        rows: npt.NDArray[np.int64],
-        likeness: npt.NDArray[np.float64],
-        hidden: frozenset[str],
-    ) -> Matches:
-        """likeness: shape (len(rows), 3): vector, characters, sound."""
-        chosen, entries, owners = self._best_of_each_entry(rows, likeness.sum(axis=1), hidden)
-        numbers = rows[chosen].tolist()
-        texts = [self.texts.spellings[number] for number in numbers]
-        sounds = [self.texts.keys[number] for number in numbers]
-        scores = np.empty((len(chosen), len(VIEWS)))
-        if chosen:
-            scores[:, :3] = likeness[chosen]
-            scores[:, 3] = process.cdist([query.spelt], texts, scorer=fuzz.ratio, dtype=np.float32)[0]
-            scores[:, 4] = process.cdist([query.sound], sounds, scorer=fuzz.ratio, dtype=np.float32)[0]
-            scores[:, 3:] /= 100
-        return Matches(entries, np.array(owners, dtype=np.intp), scores)
+        self, query: Query, rows: npt.NDArray[np.int64], likeness: npt.NDArray[np.float64], meaning: Overlap
+    ) -> npt.NDArray[np.float64]:
+        """likeness: shape (len(rows), 4): vector, characters, sound, meaning."""
+        scores = np.empty((len(rows), len(VIEWS)))
+        if len(rows):
+            texts = [self.texts.spellings[number] for number in rows.tolist()]
+            sounds = [sound_key(text) for text in texts]
+            scores[:, :4] = likeness
+            scores[:, 4] = process.cdist([query.spelt], texts, scorer=fuzz.ratio, dtype=np.float32)[0]
+            scores[:, 5] = process.cdist([query.sound], sounds, scorer=fuzz.ratio, dtype=np.float32)[0]
+            scores[:, 4:6] /= 100
+            scores[:, 6] = meaning.of_line()[rows]
+            scores[:, 7] = meaning.of_texts()[rows]
+            # The ratio is 2·common / (length + length): what is in common, in order, as a part of either.
+            lengths = np.array([max(len(sound), 1) for sound in sounds])
+            common = scores[:, 5] * (len(query.sound) + lengths) / 2
+            scores[:, 8] = common / max(len(query.sound), 1)
+            scores[:, 9] = common / lengths
+            scores[:, 10] = _kept(scores[:, 6], meaning.rarity)
+            scores[:, 11] = self.texts.same_questions(rows, query)
+        return scores
 
     def _best_of_each_entry(
         self,
         rows: npt.NDArray[np.int64],
         likeness: npt.NDArray[np.float64],
         hidden: frozenset[str],
-    ) -> tuple[list[int], list[Entry], list[int]]:
-        """Return positions in `rows`, likest first, the entries among them, and which entry each belongs to.
+    ) -> tuple[list[int], list[int], list[int]]:
+        """Return positions in `rows`, likest first, the numbers of the entries among them, and which of these each
+        belongs to.
 
         An entry with sixty phrasings must not crowd out its rivals: without them there is nothing to doubt it by.
         """
         places: dict[int, int] = {}
         taken: dict[int, int] = {}
         chosen: list[int] = []
-        entries: list[Entry] = []
+        entries: list[int] = []
         owners: list[int] = []
         owner_of = self.texts.owners[rows].tolist()
         for position in np.argsort(-likeness, kind="stable").tolist():
@@ -140,13 +175,19 @@ class AreaIndex:
                 continue
             if count == 0:
                 places[owner] = len(entries)
-                entries.append(self._by_number[owner])
+                entries.append(owner)
             taken[owner] = count + 1
             chosen.append(position)
             owners.append(places[owner])
             if len(chosen) == CLOSELY:
                 break
         return chosen, entries, owners
+
+
+def _kept(held: npt.NDArray[np.float64], rarity: float) -> npt.NDArray[np.float64]:
+    """Return 1 where nothing of the line is lost, and less by e for each word that is. held: as a part of `rarity`."""
+    kept: npt.NDArray[np.float64] = np.exp((held - 1) * (rarity / ONE_WORD))
+    return kept
 
 
 def _highest(scores: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:

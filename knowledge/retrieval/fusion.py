@@ -1,7 +1,9 @@
-"""From the views' scores to P(correct) for each entry: a logistic regression over interpretable features.
+"""From the views' scores to P(correct) for each entry: a small network over interpretable features, normalised over a
+line's candidates and "none of them".
 
 Trained by knowledge/retrieval/training/fusion.py on the project's own phrasings, each searched as if it were not in the
-index; its margins make it aware of rivals, so its probabilities may be compared with thresholds.
+index. The candidates share one sum of probability, so that an entry's near twin makes it less sure, and thresholds on
+the probabilities mean what they say.
 """
 
 import json
@@ -20,10 +22,12 @@ FEATURES = (
     *VIEWS,
     *(f"{view}_lead" for view in VIEWS),
     "support",
-    "blend_lead_squared",
+    "held",
+    "held_lead",
+    "kept",
+    "unknown",
     "length",
     "short",
-    "one",
 )
 
 # Likeness of spelling from which a line counts as one that staff wrote down, and the trust such a line gets.
@@ -32,7 +36,7 @@ VERBATIM = 0.999
 # How many candidates anybody looks at.
 DEPTH = 10
 
-Features = npt.NDArray[np.float64]
+Array = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -44,19 +48,38 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class FusionModel:
-    """weights: one per FEATURES. Thresholds on P(correct): at or above `answer_at` answer straight, at or above
-    `ask_at` ask back, below that admit not knowing."""
+class Network:
+    """One hidden layer of tanh beside a linear path. hidden: shape (len(FEATURES), width). bias, out: (width,).
+    linear: (len(FEATURES),). level: the evidence of an entry with all features 0, against none being right."""
 
-    weights: npt.NDArray[np.float64]
+    hidden: Array
+    bias: Array
+    out: Array
+    linear: Array
+    level: float
+
+    def evidence(self, features: Array) -> Array:
+        """Return log odds against "none of them", shape (n,), for features of shape (n, len(FEATURES))."""
+        bent = np.tanh(features @ self.hidden + self.bias)
+        found: Array = bent @ self.out + features @ self.linear + self.level
+        return found
+
+
+@dataclass(frozen=True)
+class FusionModel:
+    """Thresholds on P(correct): at or above `answer_at` answer straight, at or above `ask_at` ask back, below that
+    admit not knowing."""
+
+    network: Network
     answer_at: float
     ask_at: float
 
-    def probabilities(self, features: Features) -> npt.NDArray[np.float64]:
-        """features: shape (n, len(FEATURES)). Returns shape (n,)."""
-        logits: npt.NDArray[np.float64] = features @ self.weights
-        result: npt.NDArray[np.float64] = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
-        return result
+    def probabilities(self, features: Array) -> Array:
+        """Return P(correct) of one line's candidates; what is left to 1 is none of them. features: shape
+        (n, len(FEATURES)). Returns shape (n,)."""
+        odds = np.exp(np.clip(self.network.evidence(features), -30, 30))
+        shares: Array = odds / (1 + odds.sum())
+        return shares
 
     def rank(self, matches: Matches, query_length: int) -> list[Candidate]:
         """Return one candidate per entry, likeliest first, at most DEPTH."""
@@ -65,7 +88,7 @@ class FusionModel:
         features = entry_features(matches, query_length)
         probabilities = self.probabilities(features)
         # What staff wrote down word for word needs no guessing. Training never sees this case (see there).
-        probabilities[features[:, FEATURES.index("spelling")] >= VERBATIM] = VERBATIM
+        probabilities[features[:, _SPELLING] >= VERBATIM] = VERBATIM
         likeliest = np.argsort(-probabilities, kind="stable")[:DEPTH].tolist()
         return [Candidate(matches.entries[place], float(probabilities[place])) for place in likeliest]
 
@@ -73,51 +96,49 @@ class FusionModel:
 def load_fusion(path: Path = MODEL_FILE) -> FusionModel:
     """Read the model that ships with the package. Raises ValueError if it was trained on other features."""
     stored = json.loads(path.read_text(encoding="utf-8"))
-    if tuple(stored["weights"]) != FEATURES:
+    if tuple(stored["features"]) != FEATURES:
         raise ValueError(f"{path.name} was trained on other features; run `jiamenkou encoder train`")
-    weights = np.array(list(stored["weights"].values()))
-    return FusionModel(weights, stored["answer_at"], stored["ask_at"])
+    arrays = {name: np.array(stored[name], dtype=np.float64) for name in ("hidden", "bias", "out", "linear")}
+    return FusionModel(Network(**arrays, level=stored["level"]), stored["answer_at"], stored["ask_at"])
 
 
-def entry_features(matches: Matches, query_length: int) -> Features:
+def save_fusion(model: FusionModel, path: Path) -> None:
+    """Write the model as JSON, with the features' names."""
+    arrays = {name: getattr(model.network, name).round(4).tolist() for name in ("hidden", "bias", "out", "linear")}
+    stored = {"features": FEATURES, **arrays, "level": round(model.network.level, 4)}
+    stored |= {"answer_at": round(model.answer_at, 4), "ask_at": round(model.ask_at, 4)}
+    path.write_text(json.dumps(stored, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def entry_features(matches: Matches, query_length: int) -> Array:
     """Return the features of each of the matches' entries, shape (entries, len(FEATURES)).
 
     An entry's score in a view is its best text's. A lead is that score less the best of any other entry.
     """
-    best = np.zeros((len(matches.entries), len(VIEWS)))
+    count, width = len(matches.entries), len(VIEWS)
+    best = np.zeros((count, width))
     np.maximum.at(best, matches.owners, matches.scores)
-    return _features(best, matches.scores, matches.owners, query_length)
-
-
-_THIRDS = np.full(3, 1 / 3)
-
-
-def _features(best: Features, scores: Features, owners: npt.NDArray[np.intp], query_length: int) -> Features:
-    count = len(best)
-    leads = best - _best_rival(best)
-    blend = scores[:, :3] @ _THIRDS
     features = np.empty((count, len(FEATURES)))
-    width = len(VIEWS)
     features[:, :width] = best
-    features[:, width : 2 * width] = leads
-    features[:, 2 * width] = _support(blend, owners, count)
-    lead = leads[:, :3] @ _THIRDS
-    features[:, 2 * width + 1] = lead * np.abs(lead)
-    features[:, 2 * width + 2] = min(query_length, 40) / 20
-    features[:, 2 * width + 3] = query_length <= 3
-    features[:, 2 * width + 4] = 1
+    features[:, width : 2 * width] = best - _best_rival(best)
+    rest = features[:, 2 * width :]
+    # Over an entry's texts (at most three are looked at): several phrasings that nearly fit are better evidence than one.
+    rest[:, 0] = np.bincount(matches.owners, weights=matches.scores[:, :4].mean(axis=1), minlength=count) / 3
+    rest[:, 1] = matches.held
+    rest[:, 2] = matches.held - _best_rival(matches.held[:, None])[:, 0]
+    rest[:, 3] = matches.kept
+    rest[:, 4] = matches.unknown
+    rest[:, 5] = min(query_length, 40) / 20
+    rest[:, 6] = query_length <= 3
     return features
 
 
-def _best_rival(best: Features) -> Features:
+_SPELLING = FEATURES.index("spelling")
+
+
+def _best_rival(best: Array) -> Array:
     if len(best) < 2:
         return np.zeros_like(best)
     order = np.sort(best, axis=0)
-    rivals: Features = np.where(best == order[-1], order[-2], order[-1])
+    rivals: Array = np.where(best == order[-1], order[-2], order[-1])
     return rivals
-
-
-def _support(blend: npt.NDArray[np.float64], owners: npt.NDArray[np.intp], count: int) -> npt.NDArray[np.float64]:
-    # A third of the sum over an entry's texts (at most PER_ENTRY = 3 are looked at): several phrasings that nearly fit
-    # are better evidence than one.
-    return np.bincount(owners, weights=blend, minlength=count) / 3

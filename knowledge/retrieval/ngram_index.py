@@ -71,28 +71,71 @@ class NgramIndex:
 
     def scores(self, text: str) -> Scores:
         """Return float64, shape (size,): the cosine between `text` and each text, 0 to 1."""
+        return self.overlap(text).cosine
+
+    def overlap(self, text: str) -> "Overlap":
+        """Return how `text` and each text overlap."""
         size = int(self.size)
         counted = _counted_grams(text)
         numbers = np.array(list(counted), dtype=np.int64)
         if not len(self.terms) or not len(numbers):
-            return np.zeros(size)
+            return Overlap.none(size)
         places = np.searchsorted(self.terms, numbers)
         places[places == len(self.terms)] = 0
         known = self.terms[places] == numbers
-        weights = np.where(known, self.idf[places], math.log(1 + size) + 1)
+        rarity = np.where(known, self.idf[places], math.log(1 + size) + 1)
+        weights = rarity
         if len(counted) < 2 * len(text):  # some n-gram occurs more than once
-            weights *= 1 + np.log(np.array(list(counted.values())))
+            weights = rarity * (1 + np.log(np.array(list(counted.values()))))
         length = math.sqrt(weights @ weights)
         found = places[known]
         if length == 0 or not len(found):
-            return np.zeros(size)
+            return Overlap.none(size)
         starts = self.starts[found]
         spans = self.starts[found + 1] - starts
         # Positions of all postings of all terms, laid end to end.
         positions = np.arange(int(spans.sum())) + np.repeat(starts - np.cumsum(spans) + spans, spans)
-        shares = self.weights[positions] * np.repeat(weights[known], spans)
-        scores: Scores = np.bincount(self.documents[positions], weights=shares, minlength=size) / length
-        return scores
+        owners, shares = self.documents[positions], self.weights[positions]
+        cosine = np.bincount(owners, weights=shares * np.repeat(weights[known], spans), minlength=size) / length
+        return Overlap(
+            cosine,
+            owners,
+            shares,
+            np.repeat(rarity[known] / rarity.sum(), spans),
+            float(rarity.sum()),
+            float(rarity[~known].sum() / rarity.sum()),
+        )
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """How one line and each text of an index overlap. cosine: float64, shape (size,). owners, shares, rarities: of each
+    n-gram that the line and a text have in common, the text, the n-gram's weight in it, and its part of the line's
+    rarity. rarity: the line's in all, the sum of its n-grams' idf. unknown: the part of it in n-grams that no text
+    holds."""
+
+    cosine: Scores
+    owners: npt.NDArray[np.int32]
+    shares: npt.NDArray[np.float32]
+    rarities: Scores
+    rarity: float
+    unknown: float
+
+    @classmethod
+    def none(cls, size: int) -> "Overlap":
+        """Nothing in common."""
+        nothing = np.empty(0)
+        return cls(np.zeros(size), nothing.astype(np.int32), nothing.astype(np.float32), nothing, 0.0, 1.0)
+
+    def of_line(self) -> Scores:
+        """Return, for each text, the part of the line's rarity that it holds, shape (size,), 0 to 1."""
+        held: Scores = np.bincount(self.owners, self.rarities, len(self.cosine)).astype(np.float64)
+        return held
+
+    def of_texts(self) -> Scores:
+        """Return, for each text, the part of its own weight that the line holds, shape (size,), 0 to 1."""
+        held: Scores = np.bincount(self.owners, self.shares**2, len(self.cosine)).astype(np.float64)
+        return held
 
 
 _NONE: Codes = np.empty(0, dtype=np.int64)

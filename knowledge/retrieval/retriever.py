@@ -19,13 +19,16 @@ from community import log
 from community.storage import Database
 from knowledge.entries import store
 from knowledge.entries.entry import Entry
+from knowledge.language.two_requests import two_requests
 from knowledge.retrieval.area_index import AreaIndex, Matches, join_matches
 from knowledge.retrieval.encoder import Encoder
 from knowledge.retrieval.fusion import Candidate, FusionModel
+from knowledge.retrieval.index_size import array_bytes
 from knowledge.retrieval.query import Query, prepare
 from knowledge.retrieval.text_index import TextIndex, seal_of
 
 REFRESH_S = 0.5
+MEMORY_MB = 512
 # Other workers may still be opening the files of the version before.
 KEEP_OLD_S = 3600.0
 ASK_BACK_OPTIONS = 3
@@ -41,10 +44,12 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True)
 class Understanding:
-    """What a line may mean: candidates, likeliest first, and what the evidence allows."""
+    """What a line may mean: candidates, likeliest first, and what the evidence allows. also: what a second request in
+    the same line means, where both are certain; the candidates are then the first one's."""
 
     decision: Decision
     candidates: tuple[Candidate, ...]
+    also: Candidate | None = None
 
     @property
     def best(self) -> Candidate | None:
@@ -70,15 +75,17 @@ class LiveIndexes:
     """The indexes of the database's entries, kept up to date."""
 
     def __init__(
-        self, database: Database, encoder: Encoder | None, folder: Path | None = None, capacity: int = 512
+        self, database: Database, encoder: Encoder | None, folder: Path | None = None, memory_mb: float = MEMORY_MB
     ) -> None:
-        """folder: where built indexes are kept for other workers and the next start; None: nowhere. capacity: how
-        many areas' indexes stay in memory."""
+        """folder: where built indexes are kept for other workers and the next start; None: nowhere. memory_mb: how
+        large the indexes in memory may be together; the one in use stays, however large it is."""
         self._folder = folder
         self._database = database
         self._encoder = encoder
-        self._capacity = capacity
+        self._budget = int(memory_mb * 2**20)
+        # The one that has waited longest comes first. The sizes are in bytes.
         self._indexes: OrderedDict[str, AreaIndex] = OrderedDict()
+        self._sizes: dict[str, int] = {}
         self._versions: dict[str, str] = {}
         self._checked = float("-inf")
         self._building: set[str] = set()
@@ -98,6 +105,11 @@ class LiveIndexes:
                     self._building.add(area)
                     threading.Thread(target=self._rebuild, args=(area, wanted), daemon=True).start()
         return held if held is not None else self._build(area, wanted)
+
+    def held(self) -> tuple[int, int]:
+        """Return how many indexes are in memory, and their bytes."""
+        with self._lock:
+            return len(self._sizes), sum(self._sizes.values())
 
     def _check_versions(self) -> None:
         if time.monotonic() - self._checked >= REFRESH_S:
@@ -121,11 +133,17 @@ class LiveIndexes:
         with self._lock:
             self._indexes[area] = built
             self._indexes.move_to_end(area)
-            while len(self._indexes) > self._capacity:
-                self._indexes.popitem(last=False)
+            self._sizes[area] = array_bytes(built)
+            self._make_room()
         ms = round((time.perf_counter() - started) * 1000)
         log.info(log.Event.INDEX_BUILT, area=area, texts=len(built), ms=ms)
         return built
+
+    def _make_room(self) -> None:
+        used = sum(self._sizes.values())
+        while used > self._budget and len(self._indexes) > 1:
+            oldest, _index = self._indexes.popitem(last=False)
+            used -= self._sizes.pop(oldest)
 
     def _load_or_build(self, area: str, version: str) -> AreaIndex:
         if self._folder is None:
@@ -173,6 +191,15 @@ class Retriever:
 
     def understand(self, text: str, area: str, today: date) -> Understanding:
         """Return what `text` may mean to somebody in `area`, and whether the evidence allows an answer."""
+        parts = two_requests(text)
+        if parts:
+            first, second = (self._understand(part, area, today) for part in parts)
+            are_certain = first.decision is second.decision is Decision.DIRECT
+            if are_certain and first.candidates[0].entry.id != second.candidates[0].entry.id:
+                return Understanding(Decision.DIRECT, first.candidates, second.best)
+        return self._understand(text, area, today)
+
+    def _understand(self, text: str, area: str, today: date) -> Understanding:
         query = prepare(text, self._encoder)
         candidates = tuple(self._fusion.rank(self._matches(query, area, today), len(query.spelt)))
         return Understanding(self._decide(candidates), candidates)
@@ -215,8 +242,5 @@ class Retriever:
 
 
 def _service_share(candidates: Sequence[Candidate], service: str) -> float:
-    missed = 1.0
-    for candidate in candidates[:ASK_BACK_OPTIONS]:
-        if candidate.entry.service == service:
-            missed *= 1 - candidate.probability
-    return 1 - missed
+    share = sum(candidate.probability for candidate in candidates if candidate.entry.service == service)
+    return min(share, 1.0)

@@ -1,4 +1,4 @@
-"""The texts of one area's entries under three views: vectors, characters, sound. Plain arrays, kept in files.
+"""The texts of one area's entries under four views: vectors, characters, sound, meaning. Plain arrays, kept in files.
 
 Building takes a second at 10,000 entries; a worker maps what another has built. A folder of files is written whole
 under another name first, and is only used if its seal names the entries it is to serve (the integrity gate).
@@ -18,10 +18,11 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.entries.entry import Entry
+from knowledge.language.concepts import asked, meaning
 from knowledge.language.normalise import normalise
 from knowledge.language.sound import sound_key
 from knowledge.retrieval.encoder import Encoder
-from knowledge.retrieval.ngram_index import NgramIndex, Scores
+from knowledge.retrieval.ngram_index import NgramIndex, Overlap, Scores
 from knowledge.retrieval.query import Query
 from knowledge.retrieval.vector_index import VectorIndex
 
@@ -30,10 +31,12 @@ from knowledge.retrieval.vector_index import VectorIndex
 COMMON_SHARE = 0.05
 COMMON_TEXTS = 100
 # Raised when the arrays' meaning changes: files of another format are built anew.
-FORMAT = 2
+FORMAT = 4
 _ARRAYS = "arrays"
 _VECTORS = "vectors.faiss"
 _SEAL = "seal.json"
+# Between an entry's texts, so that the end of one and the beginning of the next make no pair that anybody writes.
+_BREAK = "\x02"
 
 
 class Strings:
@@ -58,15 +61,30 @@ class Strings:
 
 
 @dataclass(frozen=True)
+class Likeness:
+    """How a query compares with every text by characters, sound and meaning, with every entry as a whole, and the rows
+    nearest by vector."""
+
+    characters: Scores
+    sound: Scores
+    meaning: Overlap
+    entries: Overlap
+    nearest: npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
 class TextIndex:
-    """owners: int32, the number of each text's entry. spellings, keys: the texts and how they sound. vectors: None
-    where there is no encoder."""
+    """owners: int32, the number of each text's entry. spellings: the texts. questions: uint64, shape (n, 2), which
+    questions each text asks, one bit each. entries: all that an entry's texts mean,
+    one document per entry. vectors: None where there is no encoder."""
 
     owners: npt.NDArray[np.int32]
     spellings: Strings
-    keys: Strings
+    questions: npt.NDArray[np.uint64]
     characters: NgramIndex
     sounds: NgramIndex
+    meanings: NgramIndex
+    entries: NgramIndex
     vectors: VectorIndex | None
 
     @classmethod
@@ -79,14 +97,19 @@ class TextIndex:
                 if spelt:
                     owners.append(number)
                     texts.append(spelt)
-        keys = [sound_key(text) for text in texts]
+        meant = [meaning(text) for text in texts]
+        whole = [""] * len(entries)
+        for owner, text in zip(owners, meant, strict=True):
+            whole[owner] += f"{_BREAK}{text}"
         common = max(COMMON_SHARE, COMMON_TEXTS / max(len(texts), 1))
         return cls(
             owners=np.array(owners, dtype=np.int32),
             spellings=Strings.pack(texts),
-            keys=Strings.pack(keys),
+            questions=_as_words([asked(text) for text in meant]),
             characters=NgramIndex.build(texts, common),
-            sounds=NgramIndex.build(keys, common),
+            sounds=NgramIndex.build([sound_key(text) for text in texts], common),
+            meanings=NgramIndex.build(meant, common),
+            entries=NgramIndex.build(whole),
             vectors=VectorIndex.build(encoder.encode(texts)) if encoder is not None and texts else None,
         )
 
@@ -99,12 +122,27 @@ class TextIndex:
         for number, owner in enumerate(self.owners.tolist()):
             yield number, self.spellings[number], owner
 
-    def likeness(self, query: Query) -> tuple[Scores, Scores, npt.NDArray[np.int64]]:
-        """Return every text's score by characters and by sound, and the rows nearest by vector."""
+    def likeness(self, query: Query) -> "Likeness":
+        """Return how every text and every entry compares with the query, and the rows nearest by vector."""
         nearest = np.empty(0, dtype=np.int64)
         if self.vectors is not None and query.vector is not None:
             nearest = self.vectors.nearest(query.vector, NEAREST)
-        return self.characters.scores(query.spelt), self.sounds.scores(query.sound), nearest
+        return Likeness(
+            characters=self.characters.scores(query.spelt),
+            sound=self.sounds.scores(query.sound),
+            meaning=self.meanings.overlap(query.meant),
+            entries=self.entries.overlap(query.meant),
+            nearest=nearest,
+        )
+
+    def same_questions(self, rows: npt.NDArray[np.int64], query: Query) -> npt.NDArray[np.float64]:
+        """Return, for these rows, the part of the questions asked by text or query that both ask, 0 to 1; half where
+        one of them asks none that is known."""
+        texts, line = self.questions[rows], _as_words([query.asked])
+        both = np.bitwise_count(texts & line).sum(axis=1)
+        either = np.bitwise_count(texts | line).sum(axis=1)
+        silent = ~texts.any(axis=1) | (not query.asked)
+        return np.where(silent, 0.5, both / np.maximum(either, 1))
 
     def cosines(self, rows: npt.NDArray[np.int64], query: Query) -> npt.NDArray[Any]:
         """Return the vectors' cosines of these rows with the query; zeros where there are no vectors."""
@@ -132,13 +170,17 @@ class TextIndex:
             kept = json.loads((folder / _SEAL).read_text(encoding="ascii"))
             if (kept["format"], kept["seal"]) != (FORMAT, seal):
                 return None
-            arrays = {file.stem: np.load(file, mmap_mode="r") for file in (folder / _ARRAYS).glob("*.npy")}
+            # Plain views of the mapped files: numpy's memmap class costs a microsecond at every use.
+            files = (folder / _ARRAYS).glob("*.npy")
+            arrays = {file.stem: np.load(file, mmap_mode="r").view(np.ndarray) for file in files}
             return cls(
                 owners=arrays["owners"],
                 spellings=Strings(arrays["spellings"], arrays["spellings_from"]),
-                keys=Strings(arrays["keys"], arrays["keys_from"]),
+                questions=arrays["questions"],
                 characters=NgramIndex.from_arrays(arrays, "characters_"),
                 sounds=NgramIndex.from_arrays(arrays, "sounds_"),
+                meanings=NgramIndex.from_arrays(arrays, "meanings_"),
+                entries=NgramIndex.from_arrays(arrays, "entries_"),
                 vectors=VectorIndex.load(folder / _VECTORS, arrays["vectors"]) if "vectors" in arrays else None,
             )
         except (OSError, ValueError, KeyError, RuntimeError):  # RuntimeError is FAISS's
@@ -149,12 +191,18 @@ class TextIndex:
             "owners": self.owners,
             "spellings": self.spellings.blob,
             "spellings_from": self.spellings.starts,
-            "keys": self.keys.blob,
-            "keys_from": self.keys.starts,
+            "questions": self.questions,
         }
         if self.vectors is not None:
             own["vectors"] = self.vectors.vectors
-        return {**own, **self.characters.as_arrays("characters_"), **self.sounds.as_arrays("sounds_")}
+        for name in ("characters", "sounds", "meanings", "entries"):
+            own |= getattr(self, name).as_arrays(f"{name}_")
+        return own
+
+
+def _as_words(bits: Sequence[int]) -> npt.NDArray[np.uint64]:
+    low = (1 << 64) - 1
+    return np.array([(number & low, number >> 64) for number in bits], dtype=np.uint64).reshape(-1, 2)
 
 
 # How many texts the vectors may propose.

@@ -1,7 +1,7 @@
 """Trains the builtin encoder: static embeddings whose mean brings phrasings of one entry together.
 
 Starts as a random projection of the tokens weighted by rarity (so that it begins as a word matcher), then learns by
-contrast which different words mean the same. Loss: InfoNCE over in-batch negatives, both directions, temperature
+contrast which different words mean the same, in the entries and in the lexicon of concepts. Loss: InfoNCE over in-batch negatives, both directions, temperature
 0.05 (van den Oord et al. 2018), Adam (Kingma & Ba 2015). Saved in sentence-transformers' format.
 """
 
@@ -17,6 +17,7 @@ from safetensors.numpy import save_file
 from tokenizers import Tokenizer, models, trainers
 
 from knowledge.entries.entry import Entry
+from knowledge.language import concepts
 from knowledge.language.normalise import normalise
 from knowledge.retrieval.training.noise import VoiceNoise
 
@@ -35,6 +36,9 @@ class Recipe:
     rate: float = 0.003
     temperature: float = 0.05
     noise: float = 0.12
+    # The share of pairs that are words of one concept, and how often a line's known word is swapped for another of its.
+    words: float = 0.2
+    swaps: float = 0.25
 
 
 def train(entries: Sequence[Entry], others: Sequence[str], folder: Path, recipe: Recipe | None = None) -> None:
@@ -45,9 +49,10 @@ def train(entries: Sequence[Entry], others: Sequence[str], folder: Path, recipe:
     recipe = recipe or Recipe()
     groups = [_texts_of(entry) for entry in entries]
     strangers = [spelt for spelt in map(normalise, others) if spelt]
-    corpus = [text for group in groups for text in group] + strangers
+    words = [group for group in concepts.groups() if len(group) > 1]
+    corpus = [text for group in (*groups, *words) for text in group] + strangers
     tokenizer = _train_tokenizer(corpus, recipe)
-    table = _Trainer(groups, strangers, corpus, tokenizer, recipe).run()
+    table = _Trainer(groups, words, strangers, corpus, tokenizer, recipe).run()
     save(folder, tokenizer, table)
 
 
@@ -92,12 +97,14 @@ class _Trainer:
     def __init__(
         self,
         groups: Sequence[Sequence[str]],
+        words: Sequence[Sequence[str]],
         strangers: Sequence[str],
         corpus: Sequence[str],
         tokenizer: Tokenizer,
         recipe: Recipe,
     ) -> None:
         self._groups = [group for group in groups if len(group) > 1]
+        self._words = words
         self._strangers = list(strangers)
         self._tokenizer = tokenizer
         self._recipe = recipe
@@ -127,11 +134,16 @@ class _Trainer:
     def _batch(self) -> tuple[list[str], list[str], npt.NDArray[np.int64]]:
         left, right, owners = [], [], []
         for _ in range(self._recipe.batch):
-            number = self._random.randrange(len(self._groups))
-            first, second = self._random.sample(self._groups[number], 2)
-            left.append(self._disturb(first))
-            right.append(self._disturb(second))
-            owners.append(number)
+            if self._random.random() < self._recipe.words:
+                number = self._random.randrange(len(self._words))
+                first, second = self._random.sample(self._words[number], 2)
+                owners.append(len(self._groups) + number)
+            else:
+                number = self._random.randrange(len(self._groups))
+                first, second = map(self._disturb, self._random.sample(self._groups[number], 2))
+                owners.append(number)
+            left.append(first)
+            right.append(second)
         # Strangers sit on the right only: everything must learn to keep away from them.
         extra = min(len(self._strangers), self._recipe.batch // 8)
         right.extend(self._random.sample(self._strangers, extra))
@@ -139,7 +151,14 @@ class _Trainer:
         return left, right, np.array(owners)
 
     def _disturb(self, text: str) -> str:
+        if self._random.random() < 0.5:
+            text = "".join(self._swap(piece, concept) for piece, concept in concepts.parts(text))
         return self._noise.corrupt(text, self._recipe.noise) if self._random.random() < 0.5 else text
+
+    def _swap(self, piece: str, concept: int | None) -> str:
+        if concept is None or self._random.random() >= self._recipe.swaps:
+            return piece
+        return self._random.choice(concepts.groups()[concept])
 
     def _step(self, left: list[str], right: list[str], owners: npt.NDArray[np.int64], step: int) -> None:
         a, a_back = self._embed(left)

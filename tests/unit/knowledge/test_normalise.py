@@ -8,7 +8,10 @@ from knowledge.language.normalise import MAX_CHARACTERS, normalise
 
 FILLERS = "嗯呃啊哦喂诶哎唉噻嘛哈哟嗦撒呀呢吧哇嘞"
 WORDS = ("请问", "你好", "您好", "那个", "这个", "谢谢", "麻烦了", "想问一下", "就是说")
-LINES = st.lists(st.sampled_from([*FILLERS, *WORDS, *"食堂几点开门A1、，。 ！ab", "😀"]), max_size=40).map("".join)
+GOING = ("我要去", "我想到", "导航到", "带我去", "帮我")
+LINES = st.lists(st.sampled_from([*FILLERS, *WORDS, *GOING, *"食堂几点开门A1、，。 ！ab", "😀"]), max_size=40).map(
+    "".join
+)
 
 
 @pytest.mark.parametrize(
@@ -32,6 +35,22 @@ LINES = st.lists(st.sampled_from([*FILLERS, *WORDS, *"食堂几点开门A1、，
 )
 def test_a_line_gets_its_one_spelling(written: str, spelt: str) -> None:
     assert normalise(written) == spelt
+
+
+@pytest.mark.parametrize(
+    "going", ["我要去", "我想到", "导航", "导航去", "帮我导航到", "麻烦你给我导航到", "带我去", "请带我到", "你带我去"]
+)
+def test_going_somewhere_leaves_the_place(going: str) -> None:
+    assert normalise(f"{going}社区食堂") == "社区食堂"
+    assert normalise(f"您好，{going}社区食堂吧，谢谢") == "社区食堂"
+
+
+@pytest.mark.parametrize(
+    "line", ["我要去", "导航", "带我去", "我要去死", "他们带我去医院", "食堂我要去", "去食堂", "要去食堂", "到了食堂"]
+)
+def test_who_names_no_place_or_somebody_else_going_is_left_alone(line: str) -> None:
+    # What is taken away must leave at least two characters, and stand at the beginning.
+    assert normalise(line) == line
 
 
 @pytest.mark.parametrize("line", ["嗯", "呃", "啊啊啊", "请问", "你好啊", "谢谢", "那个那个", "喂喂", "嗯嗯嗯"])

@@ -243,14 +243,42 @@ class Stubborn:
         return self._real.encode(texts)  # type: ignore[arg-type]
 
 
-def test_no_more_indexes_stay_in_memory_than_were_allowed(sqlite: Database, now: datetime) -> None:
+def test_the_indexes_in_memory_stay_within_their_budget_and_the_one_least_used_makes_room(
+    sqlite: Database, now: datetime
+) -> None:
     save(sqlite, now, *(entry("canteen", "食堂几点开门", area=area) for area in ("a", "b", "c")))
-    indexes = LiveIndexes(sqlite, None, capacity=2)
+    unbounded = LiveIndexes(sqlite, None)
+    unbounded.index("a")
+    assert unbounded.held()[0] == 1
+    size = unbounded.held()[1]
+    assert size > 0
+    indexes = LiveIndexes(sqlite, None, memory_mb=2.5 * size / 2**20)
     first, second = indexes.index("a"), indexes.index("b")
     assert indexes.index("a") is first
     assert indexes.index("c") is not None  # b has waited longest and makes room
+    assert indexes.held() == (2, 2 * size)
     assert indexes.index("a") is first
     assert indexes.index("b") is not second
+
+
+def test_an_index_larger_than_the_budget_still_serves_alone(sqlite: Database, now: datetime) -> None:
+    save(sqlite, now, entry("canteen", "食堂几点开门", area="a"), entry("canteen", "食堂几点开门", area="b"))
+    indexes = LiveIndexes(sqlite, None, memory_mb=0)
+    for area in ("a", "b"):
+        found = indexes.index(area)
+        assert found is not None
+        assert indexes.index(area) is found
+    assert indexes.held()[0] == 1
+
+
+def test_an_index_that_grew_counts_with_its_new_size(sqlite: Database, now: datetime) -> None:
+    save(sqlite, now, entry("canteen", "食堂几点开门", area="a"))
+    indexes = LiveIndexes(sqlite, None)
+    indexes.index("a")
+    before = indexes.held()[1]
+    save(sqlite, now, *(entry(f"e{number}", f"{number}号楼的电梯", area="a") for number in range(50)))
+    until(lambda: indexes.index("a") is not None and indexes.held()[1] > 2 * before)
+    assert indexes.held()[0] == 1
 
 
 def test_an_index_kept_in_files_serves_the_next_start_alike(
