@@ -2,13 +2,19 @@
 
 Raw sockets rather than an HTTP library, so that the generator's share of the two cores stays small and equal for both
 servers. Bounded in count and time.
+
+A connection is given up for a new one after REQUESTS_PER_CONNECTION, as proxies do: a worker keeps the connections that it
+has accepted, and sixteen that live for the whole run can all have landed on the same one.
 """
 
 import selectors
 import socket
 import time
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+REQUESTS_PER_CONNECTION = 100
 
 
 @dataclass(frozen=True)
@@ -32,25 +38,47 @@ class Load:
 
 
 class _Connection:
-    def __init__(self, address: tuple[str, int]) -> None:
-        self.socket = socket.create_connection(address, timeout=10)
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.received = b""
-        self.started = 0.0
+    """A place in the queue of the server, held by one socket after the other."""
+
+    def __init__(self, address: tuple[str, int], selector: selectors.BaseSelector) -> None:
+        self._address = address
+        self._selector = selector
+        self._requests = 0
+        self._received = b""
         # When this request should have been sent: a late sender must not hide a slow server.
         self.due = 0.0
+        self._open()
 
     def send(self, request: bytes, due: float) -> None:
-        self.started, self.due, self.received = time.perf_counter(), due, b""
-        self.socket.sendall(request)
+        """Send a request, over a new socket if this one has served its time."""
+        if self._requests == REQUESTS_PER_CONNECTION:
+            self.close()
+            self._open()
+        self._requests += 1
+        self.due, self._received = due, b""
+        self._socket.sendall(request)
 
     def read(self) -> bytes | None:
         """Return the whole response, or None while more is to come."""
-        self.received += self.socket.recv(65536)
-        head, found, body = self.received.partition(b"\r\n\r\n")
+        arrived = self._socket.recv(65536)
+        if not arrived:
+            raise ConnectionError("the server closed a connection that it was to answer on")
+        self._received += arrived
+        head, found, body = self._received.partition(b"\r\n\r\n")
         if not found:
             return None
-        return self.received if len(body) >= _content_length(head) else None
+        return self._received if len(body) >= _content_length(head) else None
+
+    def close(self) -> None:
+        """Give up the socket."""
+        self._selector.unregister(self._socket)
+        self._socket.close()
+
+    def _open(self) -> None:
+        self._requests = 0
+        self._socket = socket.create_connection(self._address, timeout=10)
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._selector.register(self._socket, selectors.EVENT_READ, self)
 
 
 def run(
@@ -60,10 +88,24 @@ def run(
 
     rate: requests per second, sent on schedule; None: as fast as the connections allow. Ends when requests run out.
     """
-    selector = selectors.DefaultSelector()
-    idle = [_Connection(address) for _ in range(connections)]
-    for connection in idle:
-        selector.register(connection.socket, selectors.EVENT_READ, connection)
+    with selectors.DefaultSelector() as selector:
+        opened = [_Connection(address, selector) for _ in range(connections)]
+        try:
+            return _send_all(opened, selector, requests, seconds, rate)
+        finally:
+            for connection in opened:
+                connection.close()
+
+
+def _send_all(
+    connections: Sequence[_Connection],
+    selector: selectors.BaseSelector,
+    requests: Sequence[bytes],
+    seconds: float,
+    rate: float | None,
+) -> Load:
+    # Taken in turn, so that a calm load too is spread over connections, and none idles until the server closes it.
+    idle = deque(connections)
     latencies: list[float] = []
     bad = sent = busy = 0
     start = time.perf_counter()
@@ -71,7 +113,7 @@ def run(
     while True:
         now = time.perf_counter()
         while idle and sent < len(requests) and now < end and (rate is None or start + sent / rate <= now):
-            idle.pop().send(requests[sent], now if rate is None else start + sent / rate)
+            idle.popleft().send(requests[sent], now if rate is None else start + sent / rate)
             sent += 1
             busy += 1
         if not busy and (now >= end or sent >= len(requests)):
@@ -85,11 +127,7 @@ def run(
                 bad += not response.startswith(b"HTTP/1.1 200")
                 idle.append(answering)
                 busy -= 1
-    elapsed = time.perf_counter() - start
-    for connection in idle:
-        connection.socket.close()
-    selector.close()
-    return Load(elapsed, sorted(latencies), bad)
+    return Load(time.perf_counter() - start, sorted(latencies), bad)
 
 
 def as_http(path: str, query: str, body: bytes, host: str) -> bytes:

@@ -1,4 +1,4 @@
-"""The table that `jiamenkou bench` prints, as Markdown, so that docs/performance.md can hold it as it is."""
+"""The tables that `jiamenkou bench` prints, as Markdown, so that docs/performance.md can hold them as they are."""
 
 from typing import Any
 
@@ -26,4 +26,35 @@ def as_text(figures: dict[str, Any]) -> str:
     lines += [f"| {title} | {figures['ours'][key]} | {figures['echo'][key]} |" for key, title in _ROWS]
     lines += ["", f"Throughput, ours / echo: {figures['throughput_ratio']}", "", "| stage | median ms |", "|---|---|"]
     lines += [f"| {name} | {value:.3f} |" for name, value in figures["stages_ms"].items()]
+    return "\n".join(lines)
+
+
+_AREA_COLUMNS = (
+    ("communities", "communities"),
+    ("areas", "areas"),
+    ("first_p50_ms", "first question p50, ms"),
+    ("first_p99_ms", "p99"),
+    ("asked_p50_ms", "at random p50, ms"),
+    ("asked_p99_ms", "p99"),
+    ("again_p50_ms", "in memory p50, ms"),
+    ("again_p99_ms", "p99"),
+    ("held", "indexes held"),
+    ("index_mb", "their arrays, MB"),
+    ("start_mb", "process before, MB"),
+    ("end_mb", "after, MB"),
+    ("private_mb", "private, MB"),
+)
+
+
+def areas_as_text(figures: dict[str, Any]) -> str:
+    """Return the curve of bench/areas.py as one table."""
+    lines = [
+        f"{figures['entries_per_area']} entries an area; {figures['memory_mb']} MB for the indexes of a worker; "
+        f"{figures['queries']} questions a size from communities at random, one thread. Areas beyond the first of each "
+        "level have its rows copied and its index's files linked.",
+        "",
+        f"| {' | '.join(title for _, title in _AREA_COLUMNS)} |",
+        "|---" * len(_AREA_COLUMNS) + "|",
+    ]
+    lines += [f"| {' | '.join(str(point[key]) for key, _ in _AREA_COLUMNS)} |" for point in figures["points"]]
     return "\n".join(lines)

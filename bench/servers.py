@@ -33,7 +33,22 @@ class Server:
     def worker_memory_mb(self) -> list[float]:
         """Return the resident memory of each worker."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        return [_resident_mb(int(child)) for child in children]
+        return [resident_mb(int(child)) for child in children]
+
+
+def one_thread() -> dict[str, str]:
+    """Our environment, with one thread for arithmetic, as `jiamenkou` runs."""
+    return {**os.environ, **ONE_THREAD}
+
+
+def resident_mb(pid: int | str = "self") -> float:
+    """Return the memory that a process has resident."""
+    return _memory_mb(pid, "VmRSS")
+
+
+def private_mb(pid: int | str = "self") -> float:
+    """Return the part of a process's resident memory that is no file's: what each worker needs for itself."""
+    return _memory_mb(pid, "RssAnon")
 
 
 def bench_settings(folder: Path, port: int) -> Settings:
@@ -48,7 +63,7 @@ def serving(kind: str, folder: Path) -> Iterator[Server]:
     command = [sys.executable, "-m", "bench.servers", kind, str(folder), str(port)]
     started = time.perf_counter()
     log_file = (folder / f"{kind}.log").open("ab")  # the log is written as in production, only not to the terminal
-    process = subprocess.Popen(command, env={**os.environ, **ONE_THREAD}, stderr=log_file)
+    process = subprocess.Popen(command, env=one_thread(), stderr=log_file)
     try:
         _wait_until_up(port, process)
         yield Server(port, time.perf_counter() - started, process)
@@ -72,9 +87,9 @@ def _wait_until_up(port: int, process: "subprocess.Popen[bytes]") -> None:
     raise RuntimeError("the server did not come up")
 
 
-def _resident_mb(pid: int) -> float:
+def _memory_mb(pid: int | str, kind: str) -> float:
     status = Path(f"/proc/{pid}/status").read_text()
-    line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
+    line = next(line for line in status.splitlines() if line.startswith(f"{kind}:"))
     return int(line.split()[1]) / 1024
 
 

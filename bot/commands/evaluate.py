@@ -1,4 +1,4 @@
-"""`jiamenkou evaluate`: our retrieval and the baseline on the same questions."""
+"""`jiamenkou evaluate`: our retrieval, with one encoder or several, and the baselines on the same questions."""
 
 import argparse
 import json
@@ -9,11 +9,12 @@ from datetime import date
 from community.clock import local, system_clock
 from knowledge.entries.entry import Entry
 from knowledge.entries.files import FilesInvalid, read_files, starter_files
-from knowledge.evaluation import metrics, report
+from knowledge.evaluation import report
 from knowledge.evaluation.knowledge_file import KnowledgeFileInvalid, read_knowledge
+from knowledge.evaluation.measured import as_json, measure
 from knowledge.evaluation.metrics import Response
 from knowledge.evaluation.question_set import Question, QuestionsInvalid, held_out, read_questions
-from knowledge.evaluation.systems import OurRetriever, System, TfidfBaseline
+from knowledge.evaluation.systems import OurRetriever, System, baselines
 from knowledge.retrieval.encoder import EncoderUnavailable, open_encoder
 from knowledge.retrieval.fusion import load_fusion
 
@@ -22,21 +23,33 @@ def run(options: argparse.Namespace) -> int:
     """Print the figures of every system, per style and in all."""
     try:
         entries, questions = _material(options)
-        today = _today(options.today)
-        encoder = open_encoder(options.encoder)
+        ours = _ours(options.encoder or ["builtin"], entries, _today(options.today))
     except (_DayInvalid, FilesInvalid, KnowledgeFileInvalid, QuestionsInvalid, EncoderUnavailable) as invalid:
         print(invalid, file=sys.stderr)
         return 1
-    systems: list[System] = [OurRetriever(entries, encoder, load_fusion(), today), TfidfBaseline(entries)]
+    systems = [*ours, *baselines(entries)]
     responses = {system.name: [system.respond(question.text) for question in questions] for system in systems}
-    tables = {name: metrics.by_style(questions, given) for name, given in responses.items()}
+    measured = {name: measure(questions, given) for name, given in responses.items()}
     if options.json:
-        print(json.dumps({name: metrics.as_json(table) for name, table in tables.items()}, ensure_ascii=False))
+        print(json.dumps({name: as_json(each) for name, each in measured.items()}, ensure_ascii=False))
     else:
-        print(report.as_text(tables))
+        print(report.as_text(measured))
+        if options.reliability:
+            print(f"\n{report.reliability(measured)}")
     if options.show_misses:
         _show_misses(questions, responses[systems[0].name])
     return 0
+
+
+def _ours(names: Sequence[str], entries: Sequence[Entry], today: date) -> list[System]:
+    """Our retrieval with each encoder; the fusion's weights stay those learned with the builtin one."""
+    distinct = list(dict.fromkeys(names))
+    titles = ["jiamenkou"] if len(distinct) == 1 else [f"jiamenkou[{name}]" for name in distinct]
+    encoders = [open_encoder(name) for name in distinct]
+    fusion = load_fusion()
+    return [
+        OurRetriever(entries, encoder, fusion, today, title) for encoder, title in zip(encoders, titles, strict=True)
+    ]
 
 
 class _DayInvalid(Exception):

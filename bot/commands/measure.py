@@ -3,12 +3,16 @@
 import argparse
 import json
 
-from bench.report import as_text
+from bench.areas import run_areas
+from bench.report import areas_as_text, as_text
 from bench.run import run_all
 
 
 def bench(options: argparse.Namespace) -> int:
-    """Measure, print the table."""
-    figures = run_all(entries=options.entries, seconds=options.seconds)
-    print(json.dumps(figures, ensure_ascii=False, indent=2) if options.json else as_text(figures))
+    """Measure one community under load, or with --areas a growing city; print the table."""
+    if options.areas:
+        figures, text_of = run_areas(options.memory_mb), areas_as_text
+    else:
+        figures, text_of = run_all(entries=options.entries, seconds=options.seconds), as_text
+    print(json.dumps(figures, ensure_ascii=False, indent=2) if options.json else text_of(figures))
     return 0

@@ -1,16 +1,18 @@
 """What is counted, and what each count means to a resident."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.entries.entry import Entry
 from knowledge.evaluation.question_set import Question, styles_of
+from knowledge.evaluation.reliability import Bin, brier, calibration_error, in_bins
 from knowledge.retrieval.retriever import Decision
 
 
 @dataclass(frozen=True)
 class Response:
-    """What a system made of one question: its ranking, best first, and what it would say."""
+    """What a system made of one question: its ranking, best first, what it would say, and how sure it is, 0 to 1, that
+    the first of the ranking is right."""
 
     ranking: tuple[Entry, ...]
     decision: Decision
@@ -25,7 +27,8 @@ class Figures:
     answered_right, answered_wrong, asked_back, refused: of all questions, what the resident met; they add up to 1.
     A refused question without an answer is right; a direct answer to one is wrong.
     precision: of direct answers, those that were right. auroc: how well confidence tells answerable questions
-    from the others.
+    from the others. brier, ece: how far confidence is from the truth, 0 at best (reliability.py); a question without an
+    answer has no right candidate, so confidence in one is an error.
     """
 
     questions: int
@@ -37,6 +40,8 @@ class Figures:
     refused: float
     precision: float | None
     auroc: float | None
+    brier: float | None
+    ece: float | None
 
 
 def figures(questions: Sequence[Question], responses: Sequence[Response]) -> Figures:
@@ -46,6 +51,7 @@ def figures(questions: Sequence[Question], responses: Sequence[Response]) -> Fig
     direct = [(q, r) for q, r in pairs if r.decision is Decision.DIRECT]
     right = sum(_hit(q, r, 1) for q, r in direct)
     total = len(pairs) or 1
+    confidences, came_true = _beliefs(pairs)
     return Figures(
         questions=len(pairs),
         hit_at_1=_share([_hit(q, r, 1) for q, r in answerable]),
@@ -59,17 +65,29 @@ def figures(questions: Sequence[Question], responses: Sequence[Response]) -> Fig
             [r.confidence for q, r in pairs if q.is_answerable],
             [r.confidence for q, r in pairs if not q.is_answerable],
         ),
+        brier=brier(confidences, came_true),
+        ece=calibration_error(in_bins(confidences, came_true)),
     )
 
 
 def by_style(questions: Sequence[Question], responses: Sequence[Response]) -> dict[str, Figures]:
-    """Return figures per style, and "all" last."""
+    """Return figures per style, and "all" last. A style of unanswerable lines alone has the auroc of all answerable
+    ones against it."""
     table: dict[str, Figures] = {}
+    known = [r.confidence for q, r in zip(questions, responses, strict=True) if q.is_answerable]
     for style in styles_of(questions):
         chosen = [number for number, question in enumerate(questions) if question.style == style]
-        table[style] = figures([questions[n] for n in chosen], [responses[n] for n in chosen])
+        row = figures([questions[n] for n in chosen], [responses[n] for n in chosen])
+        if not any(questions[n].is_answerable for n in chosen):
+            row = replace(row, auroc=_auroc(known, [responses[n].confidence for n in chosen]))
+        table[style] = row
     table["all"] = figures(questions, responses)
     return table
+
+
+def bins(questions: Sequence[Question], responses: Sequence[Response]) -> list[Bin]:
+    """Return the confidences of all questions in bins, beside the share that was right."""
+    return in_bins(*_beliefs(list(zip(questions, responses, strict=True))))
 
 
 # How the figures are called outside: in the table's heads and in JSON.
@@ -83,17 +101,14 @@ NAMES = {
     "refused": "refused",
     "precision": "precision",
     "auroc": "auroc",
+    "brier": "brier",
+    "ece": "ece",
 }
 
 
-def as_json(table: dict[str, Figures]) -> dict[str, dict[str, float | int | None]]:
-    """Return the table by style and by NAMES, with shares rounded to four places."""
-    return {
-        style: {
-            NAMES[key]: round(value, 4) if isinstance(value, float) else value for key, value in asdict(row).items()
-        }
-        for style, row in table.items()
-    }
+def _beliefs(pairs: Sequence[tuple[Question, Response]]) -> tuple[list[float], list[bool]]:
+    """How sure the system was of each first candidate, and whether it was right."""
+    return [response.confidence for _, response in pairs], [_hit(question, response, 1) for question, response in pairs]
 
 
 def _hit(question: Question, response: Response, depth: int) -> bool:
