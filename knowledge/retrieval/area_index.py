@@ -49,14 +49,15 @@ ONE_WORD = 30.0
 class Matches:
     """Texts worth a close look. entries: their entries, each once. owners: int, shape (n,), which entry each text
     belongs to. scores: float, shape (n, len(VIEWS)). held, kept: float, shape (len(entries),), what of the line's rarity
-    the entry holds in any of its texts, as a part and with losses counted in words. unknown: the part that no entry
-    holds."""
+    the entry holds in any of its texts, as a part and with losses counted in words. central: float, shape
+    (len(entries),), the cosine with the middle of the entry's vectors. unknown: the part that no entry holds."""
 
     entries: list[Entry]
     owners: npt.NDArray[np.intp]
     scores: npt.NDArray[np.float64]
     held: npt.NDArray[np.float64]
     kept: npt.NDArray[np.float64]
+    central: npt.NDArray[np.float64]
     unknown: float
 
 
@@ -71,6 +72,7 @@ def join_matches(parts: Sequence[Matches]) -> Matches:
         np.concatenate([_NO_SCORES, *(part.scores for part in parts)]),
         np.concatenate([_NONE_HELD, *(part.held for part in parts)]),
         np.concatenate([_NONE_HELD, *(part.kept for part in parts)]),
+        np.concatenate([_NONE_HELD, *(part.central for part in parts)]),
         min((part.unknown for part in parts), default=1.0),
     )
 
@@ -115,7 +117,7 @@ class AreaIndex:
         of a text other than itself.
         """
         if not len(self.texts) or not query.spelt:
-            return Matches([], _NO_OWNERS, _NO_SCORES, _NONE_HELD, _NONE_HELD, 1.0)
+            return Matches([], _NO_OWNERS, _NO_SCORES, _NONE_HELD, _NONE_HELD, _NONE_HELD, 1.0)
         found = self.texts.likeness(query)
         views = (found.characters, found.sound, found.meaning.cosine)
         proposed = {row for view in views for row in _highest(view).tolist()}.union(found.nearest.tolist()) - {without}
@@ -126,7 +128,8 @@ class AreaIndex:
         held = found.entries.of_line()[numbers]
         entries = [self._by_number[number] for number in numbers]
         kept = _kept(held, found.entries.rarity)
-        return Matches(entries, np.array(owners, dtype=np.intp), scores, held, kept, found.entries.unknown)
+        central = self.texts.central(np.array(numbers, dtype=np.intp), query)
+        return Matches(entries, np.array(owners, dtype=np.intp), scores, held, kept, central, found.entries.unknown)
 
     def _compare(
         self, query: Query, rows: npt.NDArray[np.int64], likeness: npt.NDArray[np.float64], meaning: Overlap

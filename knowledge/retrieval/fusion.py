@@ -25,6 +25,8 @@ FEATURES = (
     "held",
     "held_lead",
     "kept",
+    "central",
+    "central_lead",
     "unknown",
     "length",
     "short",
@@ -127,9 +129,11 @@ def entry_features(matches: Matches, query_length: int) -> Array:
     rest[:, 1] = matches.held
     rest[:, 2] = matches.held - _best_rival(matches.held[:, None])[:, 0]
     rest[:, 3] = matches.kept
-    rest[:, 4] = matches.unknown
-    rest[:, 5] = min(query_length, 40) / 20
-    rest[:, 6] = query_length <= 3
+    rest[:, 4] = matches.central
+    rest[:, 5] = matches.central - _best_rival(matches.central[:, None])[:, 0]
+    rest[:, 6] = matches.unknown
+    rest[:, 7] = min(query_length, 40) / 20
+    rest[:, 8] = query_length <= 3
     return features
 
 

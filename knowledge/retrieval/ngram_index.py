@@ -79,7 +79,7 @@ class NgramIndex:
         counted = _counted_grams(text)
         numbers = np.array(list(counted), dtype=np.int64)
         if not len(self.terms) or not len(numbers):
-            return Overlap.none(size)
+            return Overlap.none(size, len(numbers) * (math.log(1 + size) + 1), 1.0)
         places = np.searchsorted(self.terms, numbers)
         places[places == len(self.terms)] = 0
         known = self.terms[places] == numbers
@@ -88,9 +88,11 @@ class NgramIndex:
         if len(counted) < 2 * len(text):  # some n-gram occurs more than once
             weights = rarity * (1 + np.log(np.array(list(counted.values()))))
         length = math.sqrt(weights @ weights)
+        total = float(rarity.sum())
+        unknown = float(rarity[~known].sum()) / total if total else 0.0
         found = places[known]
         if length == 0 or not len(found):
-            return Overlap.none(size)
+            return Overlap.none(size, total, unknown)
         starts = self.starts[found]
         spans = self.starts[found + 1] - starts
         # Positions of all postings of all terms, laid end to end.
@@ -101,9 +103,9 @@ class NgramIndex:
             cosine,
             owners,
             shares,
-            np.repeat(rarity[known] / rarity.sum(), spans),
-            float(rarity.sum()),
-            float(rarity[~known].sum() / rarity.sum()),
+            np.repeat(rarity[known] / total, spans),
+            total,
+            unknown,
         )
 
 
@@ -122,10 +124,10 @@ class Overlap:
     unknown: float
 
     @classmethod
-    def none(cls, size: int) -> "Overlap":
+    def none(cls, size: int, rarity: float, unknown: float) -> "Overlap":
         """Nothing in common."""
         nothing = np.empty(0)
-        return cls(np.zeros(size), nothing.astype(np.int32), nothing.astype(np.float32), nothing, 0.0, 1.0)
+        return cls(np.zeros(size), nothing.astype(np.int32), nothing.astype(np.float32), nothing, rarity, unknown)
 
     def of_line(self) -> Scores:
         """Return, for each text, the part of the line's rarity that it holds, shape (size,), 0 to 1."""

@@ -21,7 +21,7 @@ from knowledge.entries.entry import Entry
 from knowledge.language.concepts import asked, meaning
 from knowledge.language.normalise import normalise
 from knowledge.language.sound import sound_key
-from knowledge.retrieval.encoder import Encoder
+from knowledge.retrieval.encoder import Encoder, Vectors
 from knowledge.retrieval.ngram_index import NgramIndex, Overlap, Scores
 from knowledge.retrieval.query import Query
 from knowledge.retrieval.vector_index import VectorIndex
@@ -31,12 +31,13 @@ from knowledge.retrieval.vector_index import VectorIndex
 COMMON_SHARE = 0.05
 COMMON_TEXTS = 100
 # Raised when the arrays' meaning changes: files of another format are built anew.
-FORMAT = 4
+FORMAT = 6
 _ARRAYS = "arrays"
 _VECTORS = "vectors.faiss"
 _SEAL = "seal.json"
-# Between an entry's texts, so that the end of one and the beginning of the next make no pair that anybody writes.
-_BREAK = "\x02"
+# Between an entry's texts: what stands before a line's first character too (ngram_index.py), so that the beginning of
+# each of them is a beginning here.
+_BREAK = "\x01"
 
 
 class Strings:
@@ -86,6 +87,7 @@ class TextIndex:
     meanings: NgramIndex
     entries: NgramIndex
     vectors: VectorIndex | None
+    centres: npt.NDArray[np.float16]
 
     @classmethod
     def build(cls, entries: Sequence[Entry], encoder: Encoder | None) -> "TextIndex":
@@ -101,7 +103,8 @@ class TextIndex:
         whole = [""] * len(entries)
         for owner, text in zip(owners, meant, strict=True):
             whole[owner] += f"{_BREAK}{text}"
-        common = max(COMMON_SHARE, COMMON_TEXTS / max(len(texts), 1))
+        vectors = encoder.encode(texts) if encoder is not None and texts else None
+        common = _common_share(len(texts))
         return cls(
             owners=np.array(owners, dtype=np.int32),
             spellings=Strings.pack(texts),
@@ -109,8 +112,9 @@ class TextIndex:
             characters=NgramIndex.build(texts, common),
             sounds=NgramIndex.build([sound_key(text) for text in texts], common),
             meanings=NgramIndex.build(meant, common),
-            entries=NgramIndex.build(whole),
-            vectors=VectorIndex.build(encoder.encode(texts)) if encoder is not None and texts else None,
+            entries=NgramIndex.build(whole, _common_share(len(whole))),
+            vectors=VectorIndex.build(vectors) if vectors is not None else None,
+            centres=_centres(vectors, owners, len(entries)),
         )
 
     def __len__(self) -> int:
@@ -150,6 +154,12 @@ class TextIndex:
             return np.zeros(len(rows))
         return self.vectors.cosines(rows, query.vector)
 
+    def central(self, entries: npt.NDArray[np.intp], query: Query) -> npt.NDArray[Any]:
+        """Return the cosines of these entries' centres with the query; zeros where there are no vectors."""
+        if not self.centres.shape[1] or query.vector is None:
+            return np.zeros(len(entries))
+        return self.centres[entries].astype(np.float32) @ query.vector
+
     def save(self, folder: Path, seal: str) -> None:
         """Write the index to `folder`, whole or not at all; one that is there already stays."""
         draft = folder.with_name(f"{folder.name}.{uuid.uuid4().hex[:8]}")
@@ -181,6 +191,7 @@ class TextIndex:
                 sounds=NgramIndex.from_arrays(arrays, "sounds_"),
                 meanings=NgramIndex.from_arrays(arrays, "meanings_"),
                 entries=NgramIndex.from_arrays(arrays, "entries_"),
+                centres=arrays["centres"],
                 vectors=VectorIndex.load(folder / _VECTORS, arrays["vectors"]) if "vectors" in arrays else None,
             )
         except (OSError, ValueError, KeyError, RuntimeError):  # RuntimeError is FAISS's
@@ -192,12 +203,27 @@ class TextIndex:
             "spellings": self.spellings.blob,
             "spellings_from": self.spellings.starts,
             "questions": self.questions,
+            "centres": self.centres,
         }
         if self.vectors is not None:
             own["vectors"] = self.vectors.vectors
         for name in ("characters", "sounds", "meanings", "entries"):
             own |= getattr(self, name).as_arrays(f"{name}_")
         return own
+
+
+def _common_share(count: int) -> float:
+    return max(COMMON_SHARE, COMMON_TEXTS / max(count, 1))
+
+
+def _centres(vectors: Vectors | None, owners: Sequence[int], count: int) -> npt.NDArray[np.float16]:
+    if vectors is None:
+        return np.empty((count, 0), dtype=np.float16)
+    sums = np.zeros((count, vectors.shape[1]), dtype=np.float32)
+    np.add.at(sums, np.array(owners, dtype=np.intp), vectors)
+    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
+    directions: npt.NDArray[np.float16] = (sums / np.maximum(lengths, 1e-9)).astype(np.float16)
+    return directions
 
 
 def _as_words(bits: Sequence[int]) -> npt.NDArray[np.uint64]:

@@ -10,6 +10,7 @@ from knowledge.entries.files import read_files, starter_files
 from knowledge.evaluation import holdout
 from knowledge.evaluation.metrics import Figures, by_style
 from knowledge.evaluation.question_set import Question, held_out, read_questions
+from knowledge.evaluation.services import by_service, macro_f1
 from knowledge.evaluation.systems import OurRetriever, TfidfBaseline
 from knowledge.language.normalise import normalise
 from knowledge.retrieval.encoder import open_encoder
@@ -39,17 +40,38 @@ def test_the_held_out_fifth_is_understood(starter: list[Entry]) -> None:
     assert {style: row.hit_at_1 for style, row in table.items() if (row.hit_at_1 or 0) < 0.75} == {}
 
 
-def test_questions_written_by_others_are_understood_and_answers_are_right(starter: list[Entry]) -> None:
-    questions = read_questions(UNSEEN)
-    table = measure(starter, questions)
-    everything = table["all"]
+@pytest.mark.parametrize("file", ["unseen.tsv", "topics2.tsv"])
+def test_questions_written_by_others_are_understood_and_answers_are_right(starter: list[Entry], file: str) -> None:
+    questions = [question for question in read_questions(SETS / file) if question.is_answerable]
+    everything = measure(starter, questions)["all"]
     assert (everything.hit_at_1 or 0) >= 0.97
+    assert (everything.hit_at_3 or 0) >= 0.99
     assert (everything.precision or 0) >= 0.97
-    assert (everything.auroc or 0) >= 0.93
-    assert everything.answered_right >= 0.5  # caution alone is no understanding
+    assert everything.answered_right >= 0.75  # caution alone is no understanding
     baseline = TfidfBaseline(starter)
     plain = by_style(questions, [baseline.respond(question.text) for question in questions])["all"]
     assert (everything.hit_at_1 or 0) > (plain.hit_at_1 or 0)
+
+
+def test_what_nobody_can_answer_is_rarely_answered_and_told_from_what_is_known(starter: list[Entry]) -> None:
+    table = measure(starter, read_questions(UNSEEN)) | {
+        f"{style} again": row for style, row in measure(starter, read_questions(SETS / "near_miss2.tsv")).items()
+    }
+    for style in ("near_miss", "near_miss again"):
+        assert table[style].answered_wrong <= 0.10, style
+    for style in ("off_topic", "off_topic again"):
+        assert table[style].answered_wrong <= 0.05, style
+        assert table[style].refused >= 0.6, style
+    assert (table["off_topic"].auroc or 0) >= 0.97
+    assert (table["near_miss"].auroc or 0) >= 0.95
+
+
+def test_things_to_do_are_told_apart_from_each_other_and_from_questions(starter: list[Entry]) -> None:
+    questions = read_questions(SETS / "services.tsv")
+    ours = OurRetriever(starter, open_encoder("builtin"), load_fusion(), TODAY)
+    table = by_service(questions, [ours.respond(question.text) for question in questions])
+    assert (macro_f1(table) or 0) >= 0.94
+    assert {name: row.f1 for name, row in table.items() if row.f1 is not None and row.f1 < 0.85} == {}
 
 
 def test_every_topic_that_was_asked_for_is_known_in_a_dozen_ways(starter: list[Entry]) -> None:
@@ -80,4 +102,4 @@ def test_lines_of_others_that_happen_to_be_trained_on_are_few_and_make_no_differ
 
 def trained_on(entries: list[Entry]) -> set[str]:
     texts = [text for entry in entries for text in entry.texts]
-    return {normalise(text) for text in (*texts, *holdout.out_of_scope())}
+    return {normalise(text) for text in (*texts, *holdout.out_of_scope(), *holdout.near_misses())}

@@ -32,10 +32,10 @@ class Recipe:
     dimension: int = 256
     vocabulary: int = 6000
     batch: int = 256
-    steps: int = 1500
+    steps: int = 2000
     rate: float = 0.003
     temperature: float = 0.05
-    noise: float = 0.12
+    noise: float = 0.22
     # The share of pairs that are words of one concept, and how often a line's known word is swapped for another of its.
     words: float = 0.2
     swaps: float = 0.25

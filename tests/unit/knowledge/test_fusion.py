@@ -1,8 +1,10 @@
 """From scores to a probability: the shipped model loads, and never with other features than it was trained on."""
 
 import json
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -22,19 +24,15 @@ from knowledge.retrieval.fusion import (
 from tests.unit.knowledge.makers import entry
 
 
-def matches(
-    *rows: tuple[int, float], held: tuple[float, ...] = (), kept: tuple[float, ...] = (), unknown: float = 0.0
-) -> Matches:
-    """Texts (owner, score in every view), and what the entries hold of the line; nothing unless said."""
+def matches(*rows: tuple[int, float], unknown: float = 0.0, **of_entries: Sequence[float]) -> Matches:
+    """Texts (owner, score in every view), and what is known of the entries as wholes; 0 unless said."""
     count = max((owner for owner, _ in rows), default=-1) + 1
-    return Matches(
-        entries=[entry(f"e{number}", "问") for number in range(count)],
-        owners=np.array([owner for owner, _ in rows], dtype=np.intp),
-        scores=np.array([[score] * len(VIEWS) for _, score in rows]).reshape(-1, len(VIEWS)),
-        held=np.array(held or [0.0] * count),
-        kept=np.array(kept or [0.0] * count),
-        unknown=unknown,
-    )
+    given: dict[str, Any] = {field.name: np.zeros(count) for field in fields(Matches)}
+    given |= {name: np.array(figures) for name, figures in of_entries.items()}
+    given["entries"] = [entry(f"e{number}", "问") for number in range(count)]
+    given["owners"] = np.array([owner for owner, _ in rows], dtype=np.intp)
+    given["scores"] = np.array([[score] * len(VIEWS) for _, score in rows]).reshape(-1, len(VIEWS))
+    return Matches(**given | {"unknown": unknown})
 
 
 def network(level: float = 0.0, **linear: float) -> Network:

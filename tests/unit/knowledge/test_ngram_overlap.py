@@ -65,6 +65,18 @@ def test_a_line_of_other_words_has_nothing_in_common_and_all_of_it_is_unknown(li
     assert found.unknown == 1
 
 
+def test_a_line_of_other_words_is_as_rare_as_its_words() -> None:
+    # "xyz" is made of three characters and three pairs. A line so rare has much to lose.
+    assert overlap("xyz").rarity == pytest.approx(6 * NONE)
+    assert NgramIndex.build([]).overlap("x").rarity == pytest.approx(2)
+
+
+def test_what_all_texts_hold_is_left_out_and_yet_not_unknown() -> None:
+    found = NgramIndex.build(["b", "b"], 0.5).overlap("b")
+    assert found.of_line().tolist() == [0, 0]
+    assert (found.rarity, found.unknown) == (0, 0)
+
+
 def test_an_index_of_nothing_overlaps_with_nothing() -> None:
     found = NgramIndex.build([]).overlap("b")
     assert found.of_line().shape == found.of_texts().shape == (0,)

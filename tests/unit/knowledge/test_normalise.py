@@ -18,6 +18,8 @@ LINES = st.lists(st.sampled_from([*FILLERS, *WORDS, *GOING, *"食堂几点开门
     ("written", "spelt"),
     [
         pytest.param("ＡＢＣ１２３", "abc123", id="width"),
+        pytest.param("老年食堂幾點開飯", "老年食堂几点开饭", id="traditional"),
+        pytest.param("孃孃領高齡津貼", "娘娘领高龄津贴", id="traditional beside dialect"),
         pytest.param("WiFi密码", "wifi密码", id="case"),
         pytest.param("食堂，几点 开门？！", "食堂几点开门", id="punctuation and spaces"),
         pytest.param("食堂😀🍚几点开门❤️", "食堂几点开门", id="emoji"),
@@ -38,7 +40,7 @@ def test_a_line_gets_its_one_spelling(written: str, spelt: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "going", ["我要去", "我想到", "导航", "导航去", "帮我导航到", "麻烦你给我导航到", "带我去", "请带我到", "你带我去"]
+    "going", ["我要去", "我想去", "导航", "导航去", "帮我导航到", "麻烦你给我导航到", "带我去", "请带我到", "你带我去"]
 )
 def test_going_somewhere_leaves_the_place(going: str) -> None:
     assert normalise(f"{going}社区食堂") == "社区食堂"
@@ -46,7 +48,22 @@ def test_going_somewhere_leaves_the_place(going: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["我要去", "导航", "带我去", "我要去死", "他们带我去医院", "食堂我要去", "去食堂", "要去食堂", "到了食堂"]
+    "line",
+    [
+        "我要去",
+        "导航",
+        "带我去",
+        "我要去死",
+        "我想去死了",
+        "我要去年的发票",
+        "我要去掉低保",
+        "我想到一个问题",
+        "他们带我去医院",
+        "食堂我要去",
+        "去食堂",
+        "要去食堂",
+        "到了食堂",
+    ],
 )
 def test_who_names_no_place_or_somebody_else_going_is_left_alone(line: str) -> None:
     # What is taken away must leave at least two characters, and stand at the beginning.

@@ -18,6 +18,8 @@ def test_two_requests_are_told_apart_by_what_stands_between(marker: str) -> None
 @pytest.mark.parametrize(
     "line",
     [
+        "我表格填对了没有要紧",
+        "你们不要再问我身份证号码",
         "",
         "食堂几点开门",
         "顺便问一下食堂几点开门",
@@ -26,7 +28,7 @@ def test_two_requests_are_told_apart_by_what_stands_between(marker: str) -> None
         "食堂，另外图书室几点开门",
         "一次性另外收费多少钱",
         "食堂几点开门，几点关门",
-        "家里还有两个老人怎么办证",
+        "我们家里还有两个老人怎么办证",
     ],
 )
 def test_one_request_stays_whole(line: str) -> None:
