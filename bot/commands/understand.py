@@ -51,7 +51,8 @@ def as_json(text: str, understood: Understanding, slots: Slots) -> str:
         ],
         "service": _service(understood),
         "decision": understood.decision.value,
-        "slots": {**vars(slots), "when": vars(slots.when) if slots.when else None},
+        # Always of one shape: a line that names no time has a `when` of nulls.
+        "slots": {**vars(slots), "when": vars(slots.when or When(None))},
     }
     return json.dumps(shown, ensure_ascii=False)
 

@@ -39,7 +39,8 @@ def test_every_line_has_its_meaning_and_what_it_names(
     assert 1 <= len(order["candidates"]) <= 5
     assert set(order["candidates"][0]) == {"entry", "service", "question", "p"}
     assert (nothing["candidates"], nothing["service"], nothing["decision"]) == ([], None, "unknown")
-    assert set(nothing["slots"].values()) == {None}
+    assert nothing["slots"]["when"] == {"start": None, "end": None, "part": None, "ask": False, "every": None}
+    assert {value for name, value in nothing["slots"].items() if name != "when"} == {None}
     assert question["candidates"][0]["entry"] == "canteen-hours"
     assert (question["service"], question["decision"]) == (None, "direct")
 
