@@ -50,7 +50,8 @@ class Matches:
     """Texts worth a close look. entries: their entries, each once. owners: int, shape (n,), which entry each text
     belongs to. scores: float, shape (n, len(VIEWS)). held, kept: float, shape (len(entries),), what of the line's rarity
     the entry holds in any of its texts, as a part and with losses counted in words. central: float, shape
-    (len(entries),), the cosine with the middle of the entry's vectors. unknown: the part that no entry holds."""
+    (len(entries),), the cosine with the middle of the entry's vectors. wordings: int, shape (len(entries),), how many
+    texts the entry has. unknown: the part that no entry holds."""
 
     entries: list[Entry]
     owners: npt.NDArray[np.intp]
@@ -58,6 +59,7 @@ class Matches:
     held: npt.NDArray[np.float64]
     kept: npt.NDArray[np.float64]
     central: npt.NDArray[np.float64]
+    wordings: npt.NDArray[np.intp]
     unknown: float
 
 
@@ -73,6 +75,7 @@ def join_matches(parts: Sequence[Matches]) -> Matches:
         np.concatenate([_NONE_HELD, *(part.held for part in parts)]),
         np.concatenate([_NONE_HELD, *(part.kept for part in parts)]),
         np.concatenate([_NONE_HELD, *(part.central for part in parts)]),
+        np.concatenate([_NO_OWNERS, *(part.wordings for part in parts)]),
         min((part.unknown for part in parts), default=1.0),
     )
 
@@ -91,6 +94,7 @@ class AreaIndex:
         self.texts = texts
         self._by_number = [replace(entry, phrasings=()) for entry in entries]
         self.entries = {entry.id: entry for entry in self._by_number}
+        self._wordings = np.bincount(texts.owners, minlength=len(entries))
         self._dated = [e for e in self._by_number if e.details.valid_from or e.details.valid_until]
 
     @classmethod
@@ -117,7 +121,7 @@ class AreaIndex:
         of a text other than itself.
         """
         if not len(self.texts) or not query.spelt:
-            return Matches([], _NO_OWNERS, _NO_SCORES, _NONE_HELD, _NONE_HELD, _NONE_HELD, 1.0)
+            return Matches([], _NO_OWNERS, _NO_SCORES, _NONE_HELD, _NONE_HELD, _NONE_HELD, _NO_OWNERS, 1.0)
         found = self.texts.likeness(query)
         views = (found.characters, found.sound, found.meaning.cosine)
         proposed = {row for view in views for row in _highest(view).tolist()}.union(found.nearest.tolist()) - {without}
@@ -129,7 +133,9 @@ class AreaIndex:
         entries = [self._by_number[number] for number in numbers]
         kept = _kept(held, found.entries.rarity)
         central = self.texts.central(np.array(numbers, dtype=np.intp), query)
-        return Matches(entries, np.array(owners, dtype=np.intp), scores, held, kept, central, found.entries.unknown)
+        wordings = self._wordings[numbers]
+        owning = np.array(owners, dtype=np.intp)
+        return Matches(entries, owning, scores, held, kept, central, wordings, found.entries.unknown)
 
     def _compare(
         self, query: Query, rows: npt.NDArray[np.int64], likeness: npt.NDArray[np.float64], meaning: Overlap

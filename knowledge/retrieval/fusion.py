@@ -38,15 +38,21 @@ VERBATIM = 0.999
 # How many candidates anybody looks at.
 DEPTH = 10
 
+# From so many wordings on, an entry counts as well known.
+MANY_WORDINGS = 6
+_THRESHOLDS = ("answer_at", "answer_few_at", "ask_at")
+
 Array = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """An entry that a line may mean. probability: that it is the right one, calibrated, 0 to 1."""
+    """An entry that a line may mean. probability: that it is the right one, calibrated, 0 to 1. wordings: in how many it
+    is known."""
 
     entry: Entry
     probability: float
+    wordings: int
 
 
 @dataclass(frozen=True)
@@ -70,11 +76,17 @@ class Network:
 @dataclass(frozen=True)
 class FusionModel:
     """Thresholds on P(correct): at or above `answer_at` answer straight, at or above `ask_at` ask back, below that
-    admit not knowing."""
+    admit not knowing. answer_few_at: instead of `answer_at` for an entry known in fewer than MANY_WORDINGS, whose near
+    misses look more like it."""
 
     network: Network
     answer_at: float
+    answer_few_at: float
     ask_at: float
+
+    def answers_from(self, candidate: Candidate) -> float:
+        """Return the probability from which this candidate is a direct answer."""
+        return self.answer_at if candidate.wordings >= MANY_WORDINGS else self.answer_few_at
 
     def probabilities(self, features: Array) -> Array:
         """Return P(correct) of one line's candidates; what is left to 1 is none of them. features: shape
@@ -92,7 +104,10 @@ class FusionModel:
         # What staff wrote down word for word needs no guessing. Training never sees this case (see there).
         probabilities[features[:, _SPELLING] >= VERBATIM] = VERBATIM
         likeliest = np.argsort(-probabilities, kind="stable")[:DEPTH].tolist()
-        return [Candidate(matches.entries[place], float(probabilities[place])) for place in likeliest]
+        return [
+            Candidate(matches.entries[place], float(probabilities[place]), int(matches.wordings[place]))
+            for place in likeliest
+        ]
 
 
 def load_fusion(path: Path = MODEL_FILE) -> FusionModel:
@@ -101,14 +116,14 @@ def load_fusion(path: Path = MODEL_FILE) -> FusionModel:
     if tuple(stored["features"]) != FEATURES:
         raise ValueError(f"{path.name} was trained on other features; run `jiamenkou encoder train`")
     arrays = {name: np.array(stored[name], dtype=np.float64) for name in ("hidden", "bias", "out", "linear")}
-    return FusionModel(Network(**arrays, level=stored["level"]), stored["answer_at"], stored["ask_at"])
+    return FusionModel(Network(**arrays, level=stored["level"]), **{name: stored[name] for name in _THRESHOLDS})
 
 
 def save_fusion(model: FusionModel, path: Path) -> None:
     """Write the model as JSON, with the features' names."""
     arrays = {name: getattr(model.network, name).round(4).tolist() for name in ("hidden", "bias", "out", "linear")}
     stored = {"features": FEATURES, **arrays, "level": round(model.network.level, 4)}
-    stored |= {"answer_at": round(model.answer_at, 4), "ask_at": round(model.ask_at, 4)}
+    stored |= {name: round(getattr(model, name), 4) for name in _THRESHOLDS}
     path.write_text(json.dumps(stored, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

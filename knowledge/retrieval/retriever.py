@@ -234,9 +234,10 @@ class Retriever:
             return Decision.UNKNOWN
         # Several entries that start the same service are one thing to do: booking a meal or a visit is booking.
         best = candidates[0]
-        if best.probability >= self._fusion.answer_at:
+        answers_from = self._fusion.answers_from(best)
+        if best.probability >= answers_from:
             return Decision.DIRECT
-        if best.entry.service and _service_share(candidates, best.entry.service) >= self._fusion.answer_at:
+        if best.entry.service and _service_share(candidates, best.entry.service) >= answers_from:
             return Decision.DIRECT
         return Decision.ASK_BACK if best.probability >= self._fusion.ask_at else Decision.UNKNOWN
 

@@ -76,27 +76,26 @@ def train(material: Material, recipe: encoder_training.Recipe) -> FusionModel:
 
 
 def fit_model(searched: Sequence[Searched]) -> FusionModel:
-    """Return a model fitted on searched lines, its thresholds set on those searched among all phrasings."""
+    """Return a model fitted on searched lines, its thresholds set among all phrasings and among few apart."""
     with_candidates = [line for line in searched if len(line.features)]
     network = fit([line.features for line in with_candidates], [line.right for line in with_candidates])
-    answer_at, ask_at = choose_thresholds(network, [line for line in with_candidates if line.is_full])
-    return FusionModel(network, answer_at, ask_at)
+    many = [line for line in with_candidates if line.is_full]
+    few = [line for line in with_candidates if not line.is_full]
+    answer_at, answer_few_at = lowest_sure(network, many), lowest_sure(network, few)
+    return FusionModel(network, answer_at, answer_few_at, min(answer_at, answer_few_at, ASK_SHARE))
 
 
-def choose_thresholds(network: Network, searched: Sequence[Searched]) -> tuple[float, float]:
-    """Return (answer_at, ask_at): the lowest P at which direct answers are right RIGHT_SHARE of the time and near misses
-    are mostly held back, and the lowest at which asking back is worth it."""
-    unset = FusionModel(network, 1.0, 1.0)
+def lowest_sure(network: Network, searched: Sequence[Searched]) -> float:
+    """Return the lowest P at which direct answers are right RIGHT_SHARE of the time and near misses are held back."""
+    unset = FusionModel(network, 1.0, 1.0, 1.0)
     tops = [_top(unset, line) for line in searched]
     order = sorted(tops, reverse=True)
     right = np.cumsum([hit for _p, hit in order])
     shares = right / np.arange(1, len(order) + 1)
     good = np.nonzero(shares >= RIGHT_SHARE)[0]
-    answer_at = order[good[-1]][0] if len(good) else 1.0
+    sure = order[good[-1]][0] if len(good) else 1.0
     near = sorted((top for (top, _), line in zip(tops, searched, strict=True) if line.is_near_miss), reverse=True)
-    if near:
-        answer_at = max(answer_at, near[int(len(near) * NEAR_MISS_SHARE)])
-    return answer_at, min(answer_at, ASK_SHARE)
+    return max(sure, near[int(len(near) * NEAR_MISS_SHARE)]) if near else sure
 
 
 def _top(model: FusionModel, line: Searched) -> tuple[float, bool]:

@@ -13,8 +13,10 @@ from knowledge.retrieval.area_index import VIEWS, Matches
 from knowledge.retrieval.fusion import (
     DEPTH,
     FEATURES,
+    MANY_WORDINGS,
     VERBATIM,
     Array,
+    Candidate,
     FusionModel,
     Network,
     entry_features,
@@ -43,7 +45,7 @@ def network(level: float = 0.0, **linear: float) -> Network:
 
 
 def model(level: float = 0.0, **linear: float) -> FusionModel:
-    return FusionModel(network(level, **linear), 0.9, 0.2)
+    return FusionModel(network(level, **linear), 0.9, 0.95, 0.2)
 
 
 def named(features: Array) -> list[dict[str, float]]:
@@ -56,7 +58,7 @@ def test_the_shipped_model_loads_and_its_thresholds_are_in_order() -> None:
     assert learned.hidden.shape == (len(FEATURES), len(learned.bias))
     assert learned.bias.shape == learned.out.shape
     assert learned.linear.shape == (len(FEATURES),)
-    assert 0 < shipped.ask_at < shipped.answer_at < 1
+    assert 0 < shipped.ask_at < shipped.answer_at <= shipped.answer_few_at < 1
 
 
 @pytest.mark.parametrize("change", ["order", "missing", "unknown"])
@@ -81,11 +83,11 @@ def test_a_saved_model_comes_back_to_four_places(tmp_path: Path) -> None:
         rng.standard_normal(len(FEATURES)),
         -0.25,
     )
-    save_fusion(FusionModel(made, 0.87654321, 0.2), tmp_path / "fusion.json")
+    save_fusion(FusionModel(made, 0.87654321, 0.9, 0.2), tmp_path / "fusion.json")
     again = load_fusion(tmp_path / "fusion.json")
     for name in ("hidden", "bias", "out", "linear", "level"):
         np.testing.assert_allclose(getattr(again.network, name), getattr(made, name), atol=5.1e-5)
-    assert (again.answer_at, again.ask_at) == (0.8765, 0.2)
+    assert (again.answer_at, again.answer_few_at, again.ask_at) == (0.8765, 0.9, 0.2)
 
 
 def test_features_of_an_entry_are_its_best_texts_and_its_lead_over_the_best_rival() -> None:
@@ -166,3 +168,9 @@ def test_nothing_found_is_no_candidate() -> None:
 def test_extreme_features_are_still_probabilities() -> None:
     found = model(vector=1e6).probabilities(np.array([[1.0] * len(FEATURES), [-1.0] * len(FEATURES)]))
     assert 0 <= found[1] < 1e-9 < 1 - 1e-9 < found[0] <= 1
+
+
+def test_an_entry_known_in_few_wordings_has_to_be_surer() -> None:
+    few, many = (Candidate(entry("a", "问"), 0.92, wordings) for wordings in (MANY_WORDINGS - 1, MANY_WORDINGS))
+    assert model().answers_from(few) == 0.95
+    assert model().answers_from(many) == 0.9

@@ -11,7 +11,7 @@ Lines = tuple[list[Array], list[int]]
 
 
 def probabilities(network: Network, line: Array) -> Array:
-    return FusionModel(network, 0.9, 0.2).probabilities(line)
+    return FusionModel(network, 0.9, 0.95, 0.2).probabilities(line)
 
 
 def separable(count: int, seed: int) -> Lines:

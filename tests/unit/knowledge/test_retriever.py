@@ -126,10 +126,10 @@ def test_an_entry_is_found_by_its_id_along_the_chain(fixed: Retriever) -> None:
 def test_two_entries_of_one_service_are_one_thing_to_do(fixed: Retriever) -> None:
     understood = fixed.understand("帮我订", "c", TODAY)
     assert {each.entry.service for each in understood.candidates[:2]} == {"booking"}
-    best = max(each.probability for each in understood.candidates)
-    joined = 1 - (1 - understood.candidates[0].probability) * (1 - understood.candidates[1].probability)
-    answer_at = load_fusion().answer_at
-    assert (understood.decision is Decision.DIRECT) == (best >= answer_at or joined >= answer_at)
+    together = sum(each.probability for each in understood.candidates if each.entry.service == "booking")
+    assert (understood.decision is Decision.DIRECT) == (
+        together >= load_fusion().answers_from(understood.candidates[0])
+    )
 
 
 def test_without_an_encoder_characters_and_sound_still_find_answers() -> None:
