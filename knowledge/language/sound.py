@@ -36,8 +36,12 @@ def sound_key(normalised: str) -> str:
 @cache
 def syllable(char: str) -> str:
     """Return the folded, toneless reading of one character."""
-    readings = PINYIN_DICT.get(ord(char))
-    return fold(_toneless(readings.split(",")[0])) if readings else char
+    return _read(ord(char)) or char
+
+
+def _read(code: int) -> str:
+    readings = PINYIN_DICT.get(code)
+    return fold(_toneless(readings.split(",")[0])) if readings else ""
 
 
 def fold(pinyin: str) -> str:
@@ -63,12 +67,16 @@ def _toneless(marked: str) -> str:
 
 @cache
 def _keys() -> dict[int, str]:
+    # Some 400 sounds for 40,000 characters: each key is made once and shared.
+    sounds: dict[str, str] = {}
+    read = {code: sounds.setdefault(sound, sound) for code in PINYIN_DICT if (sound := _read(code))}
+    halves = {sound: _halves(sound) for sound in sounds}
     # Private-use characters stand for initials and finals; there are about 60, far fewer than the 6,400 available.
-    halves = {code: _halves(syllable(chr(code))) for code in PINYIN_DICT}
     numbers = {
-        half: chr(0xE000 + number) for number, half in enumerate(sorted({h for two in halves.values() for h in two}))
+        half: chr(0xE000 + place) for place, half in enumerate(sorted({h for two in halves.values() for h in two}))
     }
-    return {code: numbers[first] + numbers[second] for code, (first, second) in halves.items()}
+    keys = {sound: numbers[first] + numbers[second] for sound, (first, second) in halves.items()}
+    return {code: keys[sound] for code, sound in read.items()}
 
 
 def _halves(sound: str) -> tuple[str, str]:

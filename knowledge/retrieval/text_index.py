@@ -31,7 +31,7 @@ from knowledge.retrieval.vector_index import VectorIndex
 COMMON_SHARE = 0.05
 COMMON_TEXTS = 100
 # Raised when the arrays' meaning changes: files of another format are built anew.
-FORMAT = 6
+FORMAT = 7
 _ARRAYS = "arrays"
 _VECTORS = "vectors.faiss"
 _SEAL = "seal.json"
@@ -192,7 +192,7 @@ class TextIndex:
                 meanings=NgramIndex.from_arrays(arrays, "meanings_"),
                 entries=NgramIndex.from_arrays(arrays, "entries_"),
                 centres=arrays["centres"],
-                vectors=VectorIndex.load(folder / _VECTORS, arrays["vectors"]) if "vectors" in arrays else None,
+                vectors=VectorIndex.load(folder / _VECTORS) if (folder / _VECTORS).exists() else None,
             )
         except (OSError, ValueError, KeyError, RuntimeError):  # RuntimeError is FAISS's
             return None
@@ -205,8 +205,6 @@ class TextIndex:
             "questions": self.questions,
             "centres": self.centres,
         }
-        if self.vectors is not None:
-            own["vectors"] = self.vectors.vectors
         for name in ("characters", "sounds", "meanings", "entries"):
             own |= getattr(self, name).as_arrays(f"{name}_")
         return own
@@ -236,8 +234,9 @@ NEAREST = 32
 
 
 def seal_of(entries: Sequence[Entry], version: str, encoder: Encoder | None) -> str:
-    """Return what an index must have been built from to serve these entries."""
-    digest = hashlib.sha256(f"{version}\n{encoder.fingerprint if encoder else 'none'}".encode())
+    """Return what an index must have been built from, and how, to serve these entries."""
+    # The format is part of it, so that a new release does not find its folder taken by the old one's files.
+    digest = hashlib.sha256(f"{FORMAT}\n{version}\n{encoder.fingerprint if encoder else 'none'}".encode())
     for entry in entries:
         digest.update(f"\n{entry.id}".encode())
     return digest.hexdigest()[:32]

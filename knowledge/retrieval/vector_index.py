@@ -15,16 +15,14 @@ faiss.omp_set_num_threads(1)
 EXACT_UP_TO = 4_000
 # Of the cells of a large index, how many are searched: 1 in PROBE_EVERY finds 99.6 % of the true ten nearest.
 PROBE_EVERY = 6
-HalfVectors = npt.NDArray[np.float16]
 
 
 class VectorIndex:
     """Inner-product search over L2-normalised vectors: exact when small, by cells (IVF) when large."""
 
-    def __init__(self, index: Any, vectors: HalfVectors) -> None:
-        """index: FAISS's. vectors: the same vectors, for cosines with chosen rows."""
+    def __init__(self, index: Any) -> None:
+        """index: FAISS's, which holds the vectors; nothing else here keeps a second copy."""
         self._index = index
-        self.vectors = vectors
 
     @classmethod
     def build(cls, vectors: Vectors) -> "VectorIndex":
@@ -33,29 +31,30 @@ class VectorIndex:
         index: Any = faiss.IndexFlatIP(dimension)
         if count > EXACT_UP_TO:
             cells = round(count**0.5)
+            # Half precision: a cosine off by 0.0005 changes nothing.
             half = faiss.ScalarQuantizer.QT_fp16
             by_cell = (index, dimension, cells, half, faiss.METRIC_INNER_PRODUCT, False)
             index = faiss.IndexIVFScalarQuantizer(*by_cell)
             index.cp.seed = 20261122
             index.train(vectors)
             index.nprobe = max(cells // PROBE_EVERY, 1)
+            index.make_direct_map()  # where each vector lies, for `cosines`
         if count:
             index.add(vectors)
-        # Half precision: a cosine off by 0.0005 changes nothing, and it halves what a worker holds.
-        return cls(index, vectors.astype(np.float16))
+        return cls(index)
 
     @classmethod
-    def load(cls, file: Path, vectors: HalfVectors) -> "VectorIndex":
-        """Read FAISS's index from `file`."""
-        return cls(faiss.read_index(str(file)), vectors)
+    def load(cls, file: Path) -> "VectorIndex":
+        """Read an index from `file`."""
+        return cls(faiss.read_index(str(file)))
 
     def save(self, file: Path) -> None:
-        """Write FAISS's index to `file` (the vectors are the caller's to keep)."""
+        """Write the index to `file`."""
         faiss.write_index(self._index, str(file))
 
     def nearest(self, vector: Vectors, limit: int) -> npt.NDArray[np.int64]:
         """Return the row numbers of the up to `limit` nearest vectors, best first. vector: shape (dimension,)."""
-        limit = min(limit, len(self.vectors))
+        limit = min(limit, int(self._index.ntotal))
         if limit == 0:
             return np.empty(0, dtype=np.int64)
         _scores, rows = self._index.search(vector.reshape(1, -1), limit)
@@ -64,5 +63,5 @@ class VectorIndex:
 
     def cosines(self, rows: npt.NDArray[np.int64], vector: Vectors) -> Vectors:
         """Return the cosines between these rows and `vector`, shape (len(rows),)."""
-        found: Vectors = self.vectors[rows].astype(np.float32) @ vector
+        found: Vectors = self._index.reconstruct_batch(rows) @ vector
         return found

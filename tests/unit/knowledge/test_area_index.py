@@ -12,7 +12,7 @@ from knowledge.entries.entry import Details, Entry
 from knowledge.retrieval.area_index import PER_ENTRY, VIEWS, AreaIndex, Matches, join_matches
 from knowledge.retrieval.encoder import BUILTIN_FOLDER, Encoder, open_encoder
 from knowledge.retrieval.query import Query, prepare
-from knowledge.retrieval.text_index import TextIndex
+from knowledge.retrieval.text_index import FORMAT, TextIndex, seal_of
 from tests.unit.knowledge.makers import entry
 
 CANTEEN = entry("canteen", "食堂几点开门", "食堂什么时候开饭", "几点可以去食堂吃饭")
@@ -269,3 +269,10 @@ def test_a_second_save_leaves_the_first_and_no_draft(tmp_path: Path) -> None:
     kept = TextIndex.load(tmp_path / "kept", "first")
     assert kept is not None
     assert len(kept) == 3
+
+
+def test_a_new_release_never_finds_its_folder_taken_by_an_old_ones_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    entries = [entry("canteen", "食堂")]
+    now = seal_of(entries, "v1", None)
+    monkeypatch.setattr("knowledge.retrieval.text_index.FORMAT", FORMAT + 1)
+    assert seal_of(entries, "v1", None) != now

@@ -45,9 +45,11 @@ def test_an_index_read_from_its_file_answers_alike(tmp_path: Path, count: int) -
     vectors = clustered(count, 32)
     index = VectorIndex.build(vectors)
     index.save(tmp_path / "v.faiss")
-    again = VectorIndex.load(tmp_path / "v.faiss", index.vectors)
+    again = VectorIndex.load(tmp_path / "v.faiss")
     for row in range(10):
         np.testing.assert_array_equal(again.nearest(vectors[row], 7), index.nearest(vectors[row], 7))
+    rows = np.array([5, 0, 7])
+    np.testing.assert_allclose(again.cosines(rows, vectors[0]), vectors[rows] @ vectors[0], atol=2e-3)
 
 
 def test_best_comes_first_and_no_more_than_there_are() -> None:
