@@ -35,7 +35,10 @@ def outcome_of(
     else:
         dialogue = session.dialogue if keep_dialogue else None
     last_text = session.last_text if asked is None else asked
-    return Outcome(reply, Session(dialogue, reply.options, last_text, ""))
+    # An answer that offers nothing new leaves the choice standing: whoever pressed 1 may press 2 next.
+    stands = reply.kind is ReplyKind.ANSWER and not (dialogue and dialogue.question)
+    options = reply.options or (session.options if stands else ())
+    return Outcome(reply, Session(dialogue, options, last_text, ""))
 
 
 def question_of(turn: Turn) -> str | None:

@@ -42,6 +42,12 @@ def test_the_second_number_chooses_the_second(wechat: WeChat, openid: str, choic
     assert "预约、报名或订餐" in said(wechat.say(openid, choice))
 
 
+def test_after_an_answer_another_of_the_same_options_may_be_pressed(wechat: WeChat, openid: str) -> None:
+    wechat.say(openid, "菜单")
+    assert CANTEEN in said(wechat.say(openid, "1"))
+    assert "预约、报名或订餐" in said(wechat.say(openid, "2"))
+
+
 @pytest.mark.parametrize("typed", ["老年食堂几点开饭", "老年食堂几点开饭？", " 老年食堂 几点开饭 "])
 def test_an_options_words_choose_it(wechat: WeChat, openid: str, typed: str) -> None:
     wechat.say(openid, "菜单")
