@@ -87,9 +87,9 @@ def test_a_compatible_body_holds_the_clear_copy_and_the_cipher() -> None:
 
 def test_a_safe_body_hides_the_message() -> None:
     wechat = SimulatedWeChat(account(Mode.SAFE), "unused")
-    _, body = wechat.wrap(wechat.compose("o1", "text", {"Content": "食堂"}))
+    _, body = wechat.wrap(wechat.compose("a-resident-long-enough", "text", {"Content": "食堂"}))
     assert "食堂" not in body
-    assert "o1" not in body
+    assert "a-resident-long-enough" not in body
 
 
 def test_messages_are_numbered_and_events_are_not() -> None:
