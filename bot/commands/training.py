@@ -10,6 +10,7 @@ from knowledge.evaluation import holdout
 from knowledge.retrieval import fusion as shipped
 from knowledge.retrieval.encoder import BUILTIN_FOLDER
 from knowledge.retrieval.training import encoder, fusion
+from knowledge.retrieval.training.searching import Material
 
 
 def train(options: argparse.Namespace) -> int:
@@ -18,7 +19,7 @@ def train(options: argparse.Namespace) -> int:
     encoder_folder = out / "encoder" if out else BUILTIN_FOLDER
     fusion_file = out / "fusion.json" if out else shipped.MODEL_FILE
     entries, held = holdout.split(read_files(starter_files()))
-    material = fusion.Material(entries, holdout.out_of_scope(), holdout.near_misses())
+    material = Material(entries, holdout.out_of_scope(), holdout.near_misses())
     recipe = encoder.Recipe()
     print(f"{sum(len(entry.texts) for entry in entries)} 种说法用来训练，{len(held)} 种留着考", file=sys.stderr)
     started = time.monotonic()
