@@ -80,11 +80,12 @@ def _search_singles(material: Material, encoder: Encoder, fold: int) -> Iterator
     rng = random.Random(fold)
     # Without those that name the same thing in the same words; a line is then its own entry, and its only right answer.
     lines = dict.fromkeys(normalise(text) for entry in material.entries for text in entry.texts)
-    chosen = rng.sample([line for line in lines if 2 <= len(line) <= 14], SINGLES * 2)
+    short = [line for line in lines if 2 <= len(line) <= 14]
+    chosen = rng.sample(short, min(SINGLES * 2, len(short)))
     entries = [Entry(str(number), "", "", line) for number, line in enumerate(chosen)]
     noise = VoiceNoise(chosen, fold)
     search = _Search(AreaIndex.build(entries, encoder), encoder, False)
-    for number, line in enumerate(chosen[:SINGLES]):
+    for number, line in enumerate(chosen[: len(chosen) // 2]):
         said = rng.choice(AROUND).format(noise.corrupt(line, rng.choice(MISHEARD)))
         if normalise(said) != line:
             yield search(said, str(number))
