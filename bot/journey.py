@@ -153,9 +153,10 @@ class Journey:
             return outcome_of(reply, turn.session, service.name)
         if dialogue.question:
             return self._interrupt(turn, dialogue)
-        # Nothing was being asked; the dialogue was only listening for a correction, and politeness is none yet.
+        # Nothing was being asked; the dialogue only listens, and goes on listening after politeness or a line that
+        # meant nothing.
         began = self._begin(replace(turn, session=replace(turn.session, dialogue=None)))
-        if turn.intent.service not in {"greeting", "thanks"}:
+        if turn.intent.service not in {"greeting", "thanks", "unknown"}:
             return began
         return replace(began, session=replace(began.session, dialogue=dialogue))
 

@@ -85,7 +85,8 @@ class FaqHandler:
         question = _question_behind(turn)
         asked = named_in(normalise(question))
         text = write_answer(entry, asked)
-        moment = asked_moment(question, local(turn.now).date())
+        # Of two questions in one line nobody can tell here which the day belongs to.
+        moment = asked_moment(question, local(turn.now).date()) if not turn.intent.also else None
         opening = _say_opening(entry, moment, turn) if moment else ""
         text = f"{opening}\n{text}" if opening else text
         told = [detail for detail in asked if detail is not Detail.STEPS]

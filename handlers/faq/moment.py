@@ -18,7 +18,7 @@ def say_moment(hours: EntryHours, moment: Moment, now: datetime, phone: str = ""
     elif moment.holiday:
         sentence = _say_holiday(hours, moment.holiday, now)
     elif moment.days:
-        sentence = _say_days(hours, moment.days, now)
+        sentence = _say_days(hours, moment.days, now, moment.part)
     else:
         sentence = _say_now(hours, now)
     label = texts.LABEL.format(label=hours.label) if hours.label else ""
@@ -42,7 +42,7 @@ def _say_now(hours: EntryHours, now: datetime) -> str:
     return special + (texts.CLOSED_NOW.format(opening=opening) if opening else texts.CLOSED_NOW_ONLY)
 
 
-def _say_day(hours: EntryHours, day: date, now: datetime) -> str:
+def _say_day(hours: EntryHours, day: date, now: datetime, part: str = "") -> str:
     today = local(now).date()
     name = _name(day, today)
     ranges = hours.on(day)
@@ -53,16 +53,33 @@ def _say_day(hours: EntryHours, day: date, now: datetime) -> str:
     subject = texts.DAY_IS.format(day=name, kind=kind) if kind else name
     if ranges == ALL_DAY:
         return texts.OPEN_WHOLE_DAY.format(day=subject)
+    if ranges and part and not _is_open_in(ranges, part):
+        return texts.CLOSED_PART.format(day=subject, part=part, ranges=_say_ranges(ranges))
     if ranges:
         return texts.OPEN_DAY.format(day=subject, ranges=_say_ranges(ranges))
     return _closed(texts.CLOSED_DAY.format(day=subject), hours, day, now)
 
 
-def _say_days(hours: EntryHours, days: Sequence[date], now: datetime) -> str:
+_NOON, _EVENING = time(12), time(18, 30)
+# What opens from here on opens for the evening, as a canteen does; what closes by then does not.
+_FOR_THE_EVENING = time(16, 30)
+
+
+def _is_open_in(ranges: Ranges, part: str) -> bool:
+    match part:
+        case "上午":
+            return any(opening < _NOON for opening, _ in ranges)
+        case "下午":
+            return any(opening < _EVENING and closing > _NOON for opening, closing in ranges)
+        case _:
+            return any(closing > _EVENING or opening >= _FOR_THE_EVENING for opening, closing in ranges)
+
+
+def _say_days(hours: EntryHours, days: Sequence[date], now: datetime, part: str = "") -> str:
     if len(days) > 1 and all(hours.on(day) == () for day in days):
         names = "、".join(_name(day, local(now).date()) for day in days)
         return _closed(texts.CLOSED_DAYS.format(days=names), hours, days[-1], now)
-    return "".join(_say_day(hours, day, now) for day in days)
+    return "".join(_say_day(hours, day, now, part) for day in days)
 
 
 def _say_holiday(hours: EntryHours, name: str, now: datetime) -> str:

@@ -53,14 +53,24 @@ _SAYS_NOW = re.compile(
 _SAYS_DAY = re.compile(f"{_NEAR_DAY}|{_WEEKEND}|{_WEEKDAY}|{_NEW_YEAR_DAY}|{_HOLIDAY}")
 
 
+# Said as a part of the day, and what part that is: before noon, after it, in the evening.
+_PARTS = {
+    "上午": "早上|早晨|清早|上午|上半天|[今明]早",
+    "下午": "下午|下半天",
+    "晚上": "傍晚|擦黑|晚上|晚黑|夜里|半夜|[今明]晚",
+}
+
+
 @dataclass(frozen=True)
 class Moment:
     """When is asked about. days: given days, the first to come; holiday: a holiday by name, ANY_HOLIDAY for holidays
-    as such. Neither: now. is_whole_day: hours of the day are wanted, not the state at this minute."""
+    as such. Neither: now. is_whole_day: hours of the day are wanted, not the state at this minute. part: 上午, 下午 or 晚上
+    where that was asked about."""
 
     days: tuple[date, ...] = ()
     holiday: str | None = None
     is_whole_day: bool = False
+    part: str = ""
 
 
 def asked_moment(text: str, today: date) -> Moment | None:
@@ -74,14 +84,15 @@ def asked_moment(text: str, today: date) -> Moment | None:
 def named_moment(text: str, today: date) -> Moment:
     """Return the moment that the words name; a line that names none means now."""
     spelt = normalise(text)
-    is_whole_day = bool(re.search(_PART, spelt)) and not re.search(_NOW, spelt)
+    part = next((name for name, words in _PARTS.items() if re.search(words, spelt)), "")
+    is_whole_day = bool(part or re.search(_PART, spelt)) and not re.search(_NOW, spelt)
     holiday = next((name for name, words in _HOLIDAYS.items() if re.search(words, spelt)), None)
     days = _days_in(spelt, today)
     if holiday and not days:
         return Moment(holiday=holiday, is_whole_day=is_whole_day)
     if days == (today,) and not is_whole_day:
         return Moment()
-    return Moment(days or ((today,) if is_whole_day else ()), None, is_whole_day)
+    return Moment(days or ((today,) if is_whole_day else ()), None, is_whole_day, part)
 
 
 def _days_in(spelt: str, today: date) -> tuple[date, ...]:

@@ -17,11 +17,16 @@ ENOUGH = 6
 def core_of(text: str) -> str:
     """Return the normalised core of a line: its last clauses that ask something, with as many before them as it takes to
     say what about. A line that asks nothing is its own core."""
-    clauses = [clause for clause in map(normalise, _PAUSE.split(text)) if clause]
-    places = [place for place, clause in enumerate(clauses) if asked(meaning(clause))]
-    if len(clauses) < 2 or not places:
+    parts = clauses(text)
+    places = [place for place, clause in enumerate(parts) if asked(meaning(clause))]
+    if len(parts) < 2 or not places:
         return normalise(text)
     first = last = places[-1]
-    while first > 0 and (first - 1 in places or len("".join(clauses[first : last + 1])) < ENOUGH):
+    while first > 0 and (first - 1 in places or len("".join(parts[first : last + 1])) < ENOUGH):
         first -= 1
-    return "".join(clauses[first : last + 1])
+    return "".join(parts[first : last + 1])
+
+
+def clauses(text: str) -> list[str]:
+    """Return the normalised clauses of a line, in order."""
+    return [clause for clause in map(normalise, _PAUSE.split(text)) if clause]

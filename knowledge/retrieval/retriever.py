@@ -19,6 +19,7 @@ from community import log
 from community.storage import Database
 from knowledge.entries import store
 from knowledge.entries.entry import Entry
+from knowledge.language.core import clauses
 from knowledge.language.two_requests import two_requests
 from knowledge.retrieval.area_index import AreaIndex, Matches, join_matches
 from knowledge.retrieval.encoder import Encoder
@@ -32,6 +33,9 @@ MEMORY_MB = 512
 # Other workers may still be opening the files of the version before.
 KEEP_OLD_S = 3600.0
 ASK_BACK_OPTIONS = 3
+# Of a rant, so many clauses are looked at one by one, and one as likely as this is worth asking back.
+MANY_CLAUSES = 12
+CLEAR = 0.5
 
 
 class Decision(StrEnum):
@@ -197,7 +201,18 @@ class Retriever:
             are_certain = first.decision is second.decision is Decision.DIRECT
             if are_certain and first.candidates[0].entry.id != second.candidates[0].entry.id:
                 return Understanding(Decision.DIRECT, first.candidates, second.best)
-        return self._understand(text, area, today)
+        found = self._understand(text, area, today)
+        return found if found.decision is not Decision.UNKNOWN else self._understand_parts(text, area, today) or found
+
+    def _understand_parts(self, text: str, area: str, today: date) -> Understanding | None:
+        """What the clearest clause of a rambling line may mean: worth asking back, never an answer by itself."""
+        parts = clauses(text)
+        if len(parts) < 2:
+            return None
+        found = [self._understand(part, area, today) for part in dict.fromkeys(parts[:MANY_CLAUSES])]
+        clearest = max(found, key=lambda each: each.best.probability if each.best else 0.0)
+        is_clear = clearest.best is not None and clearest.best.probability >= CLEAR
+        return Understanding(Decision.ASK_BACK, clearest.candidates) if is_clear else None
 
     def _understand(self, text: str, area: str, today: date) -> Understanding:
         query = prepare(text, self._encoder)

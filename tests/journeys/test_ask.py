@@ -46,3 +46,17 @@ def test_a_bare_telephone_number_out_of_the_blue_starts_nothing(wechat: WeChat) 
     answer = wechat.say("number", "138 0000 5555")
     assert answer is not None
     assert "答不上来" in answer
+
+
+def test_a_question_with_a_long_story_behind_it_is_asked_back_rather_than_lost(wechat: WeChat) -> None:
+    story = "，走得脚杆都痛了，硬是没得哪个给我说一声，气死个人了" * 6
+    answer = wechat.say("story", f"食堂几点开饭{story}")
+    assert answer is not None
+    assert "社区老年食堂几点开饭</a>" in answer or "11:00–12:30" in answer
+
+
+def test_two_questions_parted_by_a_question_mark_are_both_answered(wechat: WeChat) -> None:
+    answer = wechat.say("marks", "食堂几点开门？高龄津贴每个月好多钱？")
+    assert answer is not None
+    assert "11:00–12:30" in answer
+    assert "80–89岁每月 100 元" in answer

@@ -157,6 +157,14 @@ def test_a_question_in_the_middle_of_a_form_leaves_the_form_open(
     assert "138****5555" in said(wechat.say(openid, "13800005555"))
 
 
+def test_a_line_that_meant_nothing_in_between_does_not_end_the_talk(
+    wechat: WeChat, clock: WallClock, openid: str
+) -> None:
+    wechat.say(openid, "居住证怎么办")
+    assert "答不上来" in said(wechat.say(openid, "明天股票会不会涨"))
+    assert "026-8800 0300" in said(wechat.say(openid, "电话呢"))
+
+
 def test_staff_see_the_question_not_the_few_words_after_it(
     app: Flask, wechat: WeChat, clock: WallClock, openid: str
 ) -> None:
