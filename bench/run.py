@@ -34,7 +34,7 @@ def run_all(entries: int, seconds: float) -> dict[str, Any]:
         folder = Path(name)
         asked = _install(folder, entries)
         figures: dict[str, Any] = {"cores": os.cpu_count(), "entries": entries, "workers": WORKERS, "threads": THREADS}
-        figures["stages_ms"] = measure(folder, asked[:300])
+        figures["stages_ms"] = measure(folder, asked[:1000])
         account = bench_settings(folder, 1).accounts[ACCOUNT]
         # In turns, so that a slow minute of the machine does not fall on one of them alone.
         rounds = [_round(folder, account, asked, seconds / 2) for _ in range(2)]
