@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from community.calendar import WEEKDAY_NAMES
-from knowledge.entries.holidays import SPRING, lunar_new_year
+from knowledge.entries.holidays import SPRING
 from knowledge.language.normalise import normalise
+from knowledge.language.when.lunar import lunar_day
 
 ANY_HOLIDAY = "法定节假日"
 
@@ -123,7 +124,7 @@ def _next_weekday(number: int, today: date) -> date:
 def _day_of_new_year(word: str, today: date) -> tuple[date, ...]:
     offset = "一二三四五六七八九十".index(word[-1]) if "初" in word else -1
     for year in (today.year, today.year + 1):
-        first = lunar_new_year(year)
+        first = lunar_day(year, 1, 1)
         if first and first + timedelta(days=offset) >= today:
             return (first + timedelta(days=offset),)
     return ()

@@ -1,4 +1,4 @@
-"""Public holidays by the names people here use, and the lunar new year that opening hours count from.
+"""Public holidays by the names people here use.
 
 Source: chinese_calendar for the years whose notice it carries. Beyond them only the days that the State Council's
 regulation fixes are known, and `Holiday.is_announced` is False: bridges and make-up workdays are not out yet.
@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import chinese_calendar
+
+from knowledge.language.when.lunar import lunar_day
 
 SPRING = "春节"
 _NAMES = {
@@ -24,21 +26,6 @@ NAMES = frozenset(_NAMES.values())
 # 全国年节及纪念日放假办法, as amended for 2025.
 _FIXED = {(1, 1): "元旦", (5, 1): "劳动节", (5, 2): "劳动节", (10, 1): "国庆节", (10, 2): "国庆节", (10, 3): "国庆节"}
 _SPRING_DAYS = range(-1, 3)  # 除夕 to 初三, counted from 初一
-# 正月初一: the second new moon after the winter solstice, China time (tests compute it).
-_NEW_YEAR = {
-    2024: (2, 10),
-    2025: (1, 29),
-    2026: (2, 17),
-    2027: (2, 6),
-    2028: (1, 26),
-    2029: (2, 13),
-    2030: (2, 3),
-    2031: (1, 23),
-    2032: (2, 11),
-    2033: (1, 31),
-    2034: (2, 19),
-    2035: (2, 8),
-}
 
 
 @dataclass(frozen=True)
@@ -48,12 +35,6 @@ class Holiday:
     name: str
     days: tuple[date, ...]
     is_announced: bool
-
-
-def lunar_new_year(year: int) -> date | None:
-    """Return 正月初一 of the lunar year that begins in `year`; None for years outside 2024-2035."""
-    found = _NEW_YEAR.get(year)
-    return date(year, *found) if found else None
 
 
 def holiday_on(day: date) -> str | None:
@@ -95,7 +76,7 @@ def _run_of(name: str, today: date) -> Iterator[date]:
 
 
 def _fixed_on(day: date) -> str | None:
-    new_year = lunar_new_year(day.year)
+    new_year = lunar_day(day.year, 1, 1)
     if new_year and (day - new_year).days in _SPRING_DAYS:
         return SPRING
     return _FIXED.get((day.month, day.day))

@@ -15,7 +15,8 @@ from itertools import pairwise
 
 from community.calendar import WEEKDAY_NAMES, is_working_day
 from community.clock import CHINA, local
-from knowledge.entries.holidays import NAMES, holiday_on, lunar_new_year
+from knowledge.entries.holidays import NAMES, holiday_on
+from knowledge.language.when.lunar import lunar_day
 
 Ranges = tuple[tuple[time, time], ...]
 
@@ -112,7 +113,7 @@ class EntryHours:
         return None
 
     def _is_excepted(self, day: date, holiday: str | None) -> bool:
-        new_year = lunar_new_year(day.year)
+        new_year = lunar_day(day.year, 1, 1)
         in_new_year = new_year is not None and (day - new_year).days in self.closed_new_year
         return in_new_year or holiday in self.closed_holidays
 

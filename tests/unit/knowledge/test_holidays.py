@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from community.clock import local
-from knowledge.entries.holidays import SPRING, holiday_on, lunar_new_year, make_up_on, next_holiday
+from knowledge.entries.holidays import SPRING, holiday_on, make_up_on, next_holiday
+from knowledge.language.when.lunar import lunar_day
 
 
 def day(text: str) -> date:
@@ -58,14 +59,10 @@ def test_a_lunar_holiday_of_a_year_without_notice_is_not_guessed() -> None:
 
 @pytest.mark.parametrize("year", range(2024, 2036))
 def test_the_lunar_new_year_is_a_new_moon_in_china(year: int) -> None:
-    first = lunar_new_year(year)
+    first = lunar_day(year, 1, 1)
     assert first is not None
     assert (1, 21) <= (first.month, first.day) <= (2, 20)
     assert first in {local(moon).date() for moon in new_moons(year)}
-
-
-def test_a_year_outside_the_table_has_no_new_year() -> None:
-    assert lunar_new_year(2036) is None
 
 
 def new_moons(year: int) -> list[datetime]:
