@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from community.settings import SettingsInvalid
+from community.settings_problems import SettingsInvalid
 
 # One thread per worker for the arithmetic: workers share the cores, idle BLAS threads spin, FAISS's hang after a fork,
 # and training gives the same weights every time.

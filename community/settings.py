@@ -6,7 +6,6 @@ Refuses: unknown keys, so that a typo is a problem and not a silently ignored wi
 
 import os
 import re
-from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, ClassVar
@@ -21,7 +20,6 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -33,6 +31,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from community.calendar import OpeningHours
+from community.settings_problems import SettingsInvalid, explain, variable_problem, yaml_problem
 
 CONFIG_VARIABLE = "JIAMENKOU_CONFIG"
 _AES_KEY = re.compile(r"^[A-Za-z0-9]{43}$")
@@ -215,14 +214,6 @@ class Settings(BaseSettings):
         return [key.get_secret_value() for key in (self.secret_key, *self.previous_secret_keys)]
 
 
-class SettingsInvalid(Exception):
-    """The settings can't be used; `problems` holds one sentence for each thing to mend."""
-
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = problems
-
-
 def load(path: Path | None = None, **overrides: Any) -> Settings:
     """Read settings from `path` (default: $JIAMENKOU_CONFIG or ./config.yaml if there is one) and the environment.
 
@@ -235,13 +226,13 @@ def load(path: Path | None = None, **overrides: Any) -> Settings:
     try:
         settings: Settings = bound(**overrides)
     except ValidationError as error:
-        raise SettingsInvalid(_explain(error.errors(include_input=False, include_url=False))) from None
+        raise SettingsInvalid(explain(error.errors(include_input=False, include_url=False))) from None
     except yaml.YAMLError as error:
-        raise SettingsInvalid([_yaml_problem(chosen, error)]) from None
+        raise SettingsInvalid([yaml_problem(chosen, error)]) from None
     except UnicodeDecodeError:
         raise SettingsInvalid([f"{chosen} 不是 UTF-8 编码，请另存为 UTF-8"]) from None
     except SettingsError as error:
-        raise SettingsInvalid([_variable_problem(error)]) from None
+        raise SettingsInvalid([variable_problem(error)]) from None
     return settings
 
 
@@ -253,60 +244,3 @@ def _default_path() -> Path | None:
         return Path(named)
     usual = Path("config.yaml")
     return usual if usual.is_file() else None
-
-
-def _explain(errors: Iterable[ErrorDetails]) -> list[str]:
-    return [line for error in errors for line in _explain_one(error).splitlines()]
-
-
-_SAYINGS = {
-    "missing": "缺这一项，请填上",
-    "extra_forbidden": "没有这个设置项，请检查拼写（全部设置见 config.example.yaml）",
-    "string_too_short": "太短了",
-    "too_short": "太短了",
-    "int_parsing": "应是整数",
-    "float_parsing": "应是数字",
-    "bool_parsing": "应是 true 或 false",
-    "model_type": "应是一组“键: 值”",
-    "dict_type": "应是一组“键: 值”",
-    "list_type": "应是一列，每项前面写“- ”",
-    "string_type": "应是文字（用引号括起来）",
-}
-
-
-def _explain_one(error: ErrorDetails) -> str:
-    key = ".".join(str(part) for part in error["loc"])
-    kind = error["type"]
-    context = error.get("ctx", {})
-    if kind == "value_error":
-        saying = str(context.get("error", ""))
-    elif kind in {"greater_than", "greater_than_equal", "less_than", "less_than_equal"}:
-        limit = next(iter(context.values()))
-        word = "大于" if kind.startswith("greater") else "小于"
-        saying = f"应{word}{'或等于' if kind.endswith('equal') else ''} {limit}"
-    elif kind == "enum":
-        saying = f"应是 {_choices(str(context.get('expected', '')))} 之一"
-    else:
-        saying = _SAYINGS.get(kind, f"值不合适（{kind}）")
-    if key == "secret_key" and kind == "missing":
-        saying = (
-            '缺这一项：它用来加密居民的电话和地址。可用 python -c "import secrets;print(secrets.token_hex(32))" 生成'
-        )
-    return f"{key}：{saying}" if key else saying
-
-
-def _choices(expected: str) -> str:
-    # pydantic says: 'plain', 'compatible' or 'safe'
-    return "、".join(re.findall("'([^']+)'", expected))
-
-
-def _variable_problem(error: SettingsError) -> str:
-    field = re.search('field "([^"]+)"', str(error))
-    name = f"JIAMENKOU_{field[1].upper()}" if field else "环境变量"
-    return f"{name}：应是 JSON，或改用 {name}__键=值 的写法"
-
-
-def _yaml_problem(path: Path | None, error: yaml.YAMLError) -> str:
-    mark = getattr(error, "problem_mark", None)
-    where = f"第 {mark.line + 1} 行" if mark is not None else ""
-    return f"{path} {where}不是合法的 YAML，多半是缩进或引号的问题"

@@ -21,7 +21,8 @@ from bot.texts import STILL_WORKING
 from community import log
 from community.clock import Clock, fixed_clock, system_clock
 from community.residents import Resident
-from community.settings import Settings, SettingsInvalid, load
+from community.settings import Settings, load
+from community.settings_problems import SettingsInvalid
 from community.storage import Database
 from handlers.contract import Message, MessageKind, Option, Reply, ReplyKind
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from bot.demo import demo_settings
 from bot.house import Running, build_house
 from community import log
-from community.settings import Settings, SettingsInvalid, load
+from community.settings import Settings, load
+from community.settings_problems import SettingsInvalid
 from community.storage import Database
 from community.storage.migrations import is_current
 

@@ -13,7 +13,8 @@ from bot.wechat.api.client import WeChatApi, WeChatRefused, WeChatUnreachable
 from bot.wechat.api.token_store import TokenStore, TokenUnavailable
 from community.areas import load_areas
 from community.privacy import Seal
-from community.settings import Settings, SettingsInvalid
+from community.settings import Settings
+from community.settings_problems import SettingsInvalid
 from community.storage import Database
 from community.storage.migrations import is_current
 from knowledge.entries import store

@@ -4,15 +4,16 @@ Promise: every error is found in one pass and names its file and line; an import
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from knowledge.entries.details_mapping import details_as_mapping, details_from_mapping
 from knowledge.entries.entry import Details, Entry, Phrasing
+from knowledge.entries.located import Located, compose, from_node, locate, plain, text_of
 from knowledge.entries.rules import problems_of
 from knowledge.language.normalise import normalise
 
@@ -35,14 +36,6 @@ class FilesInvalid(Exception):
     def __init__(self, problems: Sequence[FileProblem]) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = tuple(problems)
-
-
-@dataclass(frozen=True)
-class _Located:
-    """A value of a file and the line it stands on."""
-
-    value: Any
-    line: int
 
 
 def read_files(paths: Sequence[Path], default_area: str = "") -> list[Entry]:
@@ -72,26 +65,6 @@ def write_yaml(entries: Sequence[Entry]) -> str:
     return yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=1000)
 
 
-def details_as_mapping(details: Details) -> dict[str, Any]:
-    """Return the details that are given, in JSON's types (dates in ISO form)."""
-    kept = {key: value for key, value in asdict(details).items() if value}
-    return {
-        key: value.isoformat() if isinstance(value, date) else list(value) if isinstance(value, tuple) else value
-        for key, value in kept.items()
-    }
-
-
-def details_from_mapping(values: Mapping[str, Any]) -> Details:
-    """Return details from the mapping of `details_as_mapping`. Raises ValueError."""
-    known: dict[str, Any] = {}
-    for key, value in values.items():
-        if key not in Details.__dataclass_fields__:
-            raise ValueError(f"details 里没有“{key}”这一项")
-        read: Callable[[Any], Any] = _DETAIL_READERS.get(key, _read_text)
-        known[key] = read(value)
-    return Details(**known)
-
-
 def _as_mapping(entry: Entry) -> dict[str, Any]:
     row: dict[str, Any] = {"id": entry.id, "question": entry.question}
     if entry.service:
@@ -105,34 +78,6 @@ def _as_mapping(entry: Entry) -> dict[str, Any]:
         styles.setdefault(phrasing.style, []).append(phrasing.text)
     row["phrasings"] = styles
     return row
-
-
-def _read_text(value: Any) -> str:
-    if isinstance(value, dict | list):
-        raise ValueError("details 里的这一项应是一句话")  # noqa: TRY004 - what a file holds is no wrong type of ours
-    return str(value).strip()
-
-
-def _read_list(value: Any) -> tuple[str, ...]:
-    items = value if isinstance(value, list) else [value]
-    return tuple(_read_text(item) for item in items if item is not None)
-
-
-def _read_date(value: Any) -> date:
-    if isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        raise ValueError(f"日期“{value}”应写成 2026-01-31 的样子") from None
-
-
-_DETAIL_READERS: dict[str, Callable[[Any], Any]] = {
-    "steps": _read_list,
-    "materials": _read_list,
-    "valid_from": _read_date,
-    "valid_until": _read_date,
-}
 
 
 def _expand(paths: Sequence[Path], reader: "_Reader") -> Iterator[Path]:
@@ -178,14 +123,14 @@ class _Reader:
                 self._complain(line, f"不是合法的 JSON（第 {error.colno} 个字符附近）")
                 continue
             if isinstance(value, dict):
-                located = {key: _locate(item, line) for key, item in value.items()}
-                self._read_entry(_Located(located, line), self._default_area, "")
+                located = {key: locate(item, line) for key, item in value.items()}
+                self._read_entry(Located(located, line), self._default_area, "")
             else:
                 self._complain(line, "每行应是一个 {…} 对象")
 
     def _read_yaml(self, text: str) -> None:
         try:
-            node = _compose(text)
+            node = compose(text)
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
             self._complain(line, "不是合法的 YAML，多半是缩进、冒号或引号的问题")
@@ -196,7 +141,7 @@ class _Reader:
             self._complain(line, "不是合法的 YAML，里面有不能用的字符")
             return
         try:
-            document = _from_node(node, self._complain) if node is not None else _Located([], 1)
+            document = from_node(node, self._complain) if node is not None else Located([], 1)
         except RecursionError:
             self._complain(1, "嵌套太深，或者引用（& 和 *）绕成了圈")
             return
@@ -204,12 +149,12 @@ class _Reader:
         for section in sections:
             self._read_section(section)
 
-    def _read_section(self, section: _Located) -> None:
+    def _read_section(self, section: Located) -> None:
         if not isinstance(section.value, dict):
             self._complain(section.line, "应是一组 area、category、entries")
             return
-        area = _text(section.value.get("area")) or self._default_area
-        category = _text(section.value.get("category"))
+        area = text_of(section.value.get("area")) or self._default_area
+        category = text_of(section.value.get("category"))
         entries = section.value.get("entries")
         if entries is None or not isinstance(entries.value, list):
             self._complain(section.line, "缺 entries：每一段都要有一列条目")
@@ -217,23 +162,23 @@ class _Reader:
         for located in entries.value:
             self._read_entry(located, area, category)
 
-    def _read_entry(self, located: _Located, area: str, category: str) -> None:
+    def _read_entry(self, located: Located, area: str, category: str) -> None:
         if not isinstance(located.value, dict):
             self._complain(located.line, "条目应是一组 id、question、answer…")
             return
-        fields: dict[str, _Located] = located.value
+        fields: dict[str, Located] = located.value
         for key in fields.keys() - {"id", "area", "category", "question", "answer", "service", "details", "phrasings"}:
             self._complain(fields[key].line, f"不认识“{key}”这一项")
         before = len(self.problems)
         entry = Entry(
-            id=_text(fields.get("id")),
-            area=_text(fields.get("area")) or area,
-            category=_text(fields.get("category")) or category,
-            question=_text(fields.get("question")),
-            answer=_text(fields.get("answer")),
+            id=text_of(fields.get("id")),
+            area=text_of(fields.get("area")) or area,
+            category=text_of(fields.get("category")) or category,
+            question=text_of(fields.get("question")),
+            answer=text_of(fields.get("answer")),
             details=self._read_details(fields.get("details")),
             phrasings=self._read_phrasings(fields.get("phrasings")),
-            service=_text(fields.get("service")) or None,
+            service=text_of(fields.get("service")) or None,
         )
         for key, message in problems_of(entry):
             self._complain(fields[key].line if key in fields else located.line, message)
@@ -241,7 +186,7 @@ class _Reader:
         if len(self.problems) == before:
             self.entries.append(entry)
 
-    def _read_details(self, located: _Located | None) -> Details:
+    def _read_details(self, located: Located | None) -> Details:
         if located is None or located.value is None:
             return Details()
         if not isinstance(located.value, dict):
@@ -252,14 +197,14 @@ class _Reader:
             if item.value is None:  # the key is there, its value is yet to be written
                 continue
             try:
-                details_from_mapping({key: _plain(item)})
+                details_from_mapping({key: plain(item)})
             except ValueError as error:
                 self._complain(item.line, str(error))
             else:
-                known[key] = _plain(item)
+                known[key] = plain(item)
         return details_from_mapping(known)
 
-    def _read_phrasings(self, located: _Located | None) -> tuple[Phrasing, ...]:
+    def _read_phrasings(self, located: Located | None) -> tuple[Phrasing, ...]:
         if located is None or located.value is None:
             return ()
         styles = located.value if isinstance(located.value, dict) else {"plain": located}
@@ -269,12 +214,12 @@ class _Reader:
                 self._complain(texts.line, f"phrasings 的“{style}”应是一列说法")
                 continue
             for text in texts.value:
-                if not _text(text):
+                if not text_of(text):
                     self._complain(text.line, "空的说法，请删去或写上")
-                found.append(Phrasing(_text(text), style))
+                found.append(Phrasing(text_of(text), style))
         return tuple(found)
 
-    def _refuse_repeats(self, entry: Entry, fields: Mapping[str, _Located], line: int) -> None:
+    def _refuse_repeats(self, entry: Entry, fields: Mapping[str, Located], line: int) -> None:
         key = (entry.area, entry.id)
         if key in self._ids:
             self._complain(line, f"id“{entry.id}”已在 {self._ids[key]} 用过")
@@ -291,53 +236,8 @@ class _Reader:
         self.problems.append(FileProblem(self._file, line, message))
 
 
-def _compose(text: str) -> yaml.Node | None:
-    # libyaml where PyYAML was built with it: ten times faster on the starter's 9,000 lines.
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    node: yaml.Node | None = yaml.compose(text, Loader=loader)
-    return node
-
-
-def _phrasing_lines(located: _Located | None) -> list[int]:
+def _phrasing_lines(located: Located | None) -> list[int]:
     if located is None or located.value is None:
         return []
     groups = list(located.value.values()) if isinstance(located.value, dict) else [located]
     return [item.line for group in groups if isinstance(group.value, list) for item in group.value]
-
-
-def _from_node(node: yaml.Node, complain: Callable[[int, str], None]) -> _Located:
-    line = node.start_mark.line + 1
-    if isinstance(node, yaml.MappingNode):
-        fields: dict[str, _Located] = {}
-        for key_node, value_node in node.value:
-            key = str(getattr(key_node, "value", ""))
-            if key in fields:
-                complain(key_node.start_mark.line + 1, f"“{key}”写了两次")
-            fields[key] = _from_node(value_node, complain)
-        return _Located(fields, line)
-    if isinstance(node, yaml.SequenceNode):
-        return _Located([_from_node(child, complain) for child in node.value], line)
-    # Scalars stay text: a phrasing "110" is a phrasing, not a number. Only "nothing" is nothing.
-    return _Located(None if node.tag.endswith(":null") else node.value, line)
-
-
-def _locate(value: Any, line: int) -> _Located:
-    if isinstance(value, dict):
-        return _Located({str(key): _locate(item, line) for key, item in value.items()}, line)
-    if isinstance(value, list):
-        return _Located([_locate(item, line) for item in value], line)
-    return _Located(value, line)
-
-
-def _plain(located: _Located) -> Any:
-    if isinstance(located.value, dict):
-        return {key: _plain(item) for key, item in located.value.items()}
-    if isinstance(located.value, list):
-        return [_plain(item) for item in located.value]
-    return located.value
-
-
-def _text(located: _Located | None) -> str:
-    if located is None or located.value is None or isinstance(located.value, dict | list):
-        return ""
-    return str(located.value).strip()

@@ -9,8 +9,8 @@ from sqlalchemy import JSON, Column, ForeignKeyConstraint, Index, Integer, Strin
 from community.storage import Database, metadata
 from community.storage.database import Moment
 from community.storage.unit_of_work import UnitOfWork
+from knowledge.entries.details_mapping import details_as_mapping, details_from_mapping
 from knowledge.entries.entry import Entry, Phrasing
-from knowledge.entries.files import details_as_mapping, details_from_mapping
 
 entry_table = Table(
     "knowledge_entry",

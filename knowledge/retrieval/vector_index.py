@@ -13,7 +13,7 @@ faiss.omp_set_num_threads(1)
 
 # Up to here exact search costs less than everything around it (docs/performance.md).
 EXACT_UP_TO = 4_000
-# Of the cells of a large index, how many are searched: 1 in PROBE_EVERY finds 99 % of the true ten nearest.
+# Of the cells of a large index, how many are searched: 1 in PROBE_EVERY finds nearly all of the true ten nearest.
 PROBE_EVERY = 12
 
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from community.settings import Mode, Settings, SettingsInvalid, load
+from community.settings import Mode, Settings, load
+from community.settings_problems import SettingsInvalid
 
 ROOT = Path(__file__).parents[3]
 KEY = "k" * 32
