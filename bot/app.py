@@ -2,9 +2,9 @@
 
 import json
 import time
-from typing import Any
+from typing import Any, cast
 
-from flask import Flask, Response
+from flask import Blueprint, Flask, Response
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
@@ -35,6 +35,9 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
     )
     deadline = Deadline(running.journey.answer, settings.deadline_s, threads=settings.threads * 2)
     add_console(app, running)
+    for service in running.services.values():
+        if service.public is not None:
+            app.register_blueprint(cast(Blueprint, service.public))
     if settings.demo:
         app.register_blueprint(phone(settings))
     _add_health(app, running)

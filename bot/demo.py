@@ -11,6 +11,7 @@ from community.settings import Settings, load
 from community.staff import save_staff
 from community.storage import Database, UnitOfWork
 from community.storage.migrations import upgrade
+from handlers.booking.starter import install_starter
 from knowledge.entries import store
 from knowledge.entries.files import read_files, starter_files
 
@@ -20,6 +21,8 @@ OFFICE_HOURS = {
 }
 AREAS: dict[str, dict[str, Any]] = {
     "linjiang": {"name": "临江街道", "level": "street", "phone": "026-8800 0200"},
+    # It shares the street's rooms with 清溪.
+    "hepan": {"name": "河畔社区", "level": "community", "parent": "linjiang", "phone": "026-8800 0301"},
     "qingxi": {
         "name": "清溪社区",
         "level": "community",
@@ -63,6 +66,7 @@ def seed(database: Database, now: datetime) -> None:
     with UnitOfWork(database) as unit:
         save_areas(unit, load_areas_settings())
         store.save_entries(unit, entries, now)
+        install_starter(unit, now)
         unit.commit()
 
 

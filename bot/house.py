@@ -68,7 +68,7 @@ def build_house(settings: Settings, clock: Clock = system_clock) -> Running:
         for name, account in settings.accounts.items()
         if capabilities_of(account).push
     }
-    rounds = Rounds(Courier(database, apis, clock), admissions, journey, apis.__contains__)
+    rounds = Rounds(Courier(database, apis, clock), admissions, journey, apis.__contains__, services, clock)
     retriever.warm([account.area for account in settings.accounts.values() if account.area in areas])
     return Running(settings, house, by_name, admissions, journey, rounds, tokens, clock)
 

@@ -21,6 +21,7 @@ class Event(StrEnum):
     MESSAGE_REFUSED = "message_refused"
     MESSAGE_REPEATED = "message_repeated"
     TURN_FAILED = "turn_failed"
+    TEND_FAILED = "tend_failed"
     REPLY_SUPERSEDED = "reply_superseded"
     REDIS_UNAVAILABLE = "redis_unavailable"
     ENCODER_UNAVAILABLE = "encoder_unavailable"

@@ -1,6 +1,7 @@
 """Messages that must reach somebody: rows written in the caller's transaction, sent by bot/delivery, never lost.
 
-States: waiting (a worker will send it) → sent | held (may not be pushed; shown at the resident's next touch) → shown.
+States: waiting (a worker will send it) → sent | held (may not be pushed; shown at the resident's next touch) → shown,
+or expired: it came too late to be of use.
 A worker claims a row by a lease, so one that is killed leaves its rows to the next.
 """
 
@@ -25,6 +26,7 @@ class OutboxState(StrEnum):
     SENT = "sent"
     HELD = "held"
     SHOWN = "shown"
+    EXPIRED = "expired"
 
 
 outbox_table = Table(
@@ -37,6 +39,8 @@ outbox_table = Table(
     Column("attempts", Integer, nullable=False),
     Column("due_at", Moment, nullable=False),
     Column("created_at", Moment, nullable=False),
+    # Afterwards it is of no use to anybody, and is not sent or shown any more.
+    Column("expires_at", Moment, nullable=True),
     # The same event never leaves two messages.
     Column("key", String(220), nullable=False, unique=True),
 )
@@ -60,8 +64,19 @@ class OutboxMessage:
     attempts: int
 
 
-def put(unit: UnitOfWork, resident: str, text: str, key: str, state: OutboxState, now: datetime) -> None:
-    """Leave a message for `resident` in the caller's transaction. Repeating a key changes nothing."""
+def put(
+    unit: UnitOfWork,
+    resident: str,
+    text: str,
+    key: str,
+    state: OutboxState,
+    now: datetime,
+    expires_at: datetime | None = None,
+) -> None:
+    """Leave a message for `resident` in the caller's transaction. Repeating a key changes nothing.
+
+    expires_at: when it stops being of use (a reminder of what is over); None: never.
+    """
     unit.insert_new(
         outbox_table,
         resident=resident,
@@ -70,6 +85,7 @@ def put(unit: UnitOfWork, resident: str, text: str, key: str, state: OutboxState
         attempts=0,
         due_at=now,
         created_at=now,
+        expires_at=expires_at,
         key=key,
     )
 
@@ -97,11 +113,13 @@ def claim_due(unit: UnitOfWork, now: datetime, limit: int) -> list[OutboxMessage
     is_oldest = ~exists().where(
         earlier.c.resident == outbox_table.c.resident,
         earlier.c.state == OutboxState.WAITING.value,
+        earlier.c.expires_at.is_(None) | (earlier.c.expires_at > now),
         earlier.c.id < outbox_table.c.id,
     )
+    is_of_use = outbox_table.c.expires_at.is_(None) | (outbox_table.c.expires_at > now)
     due = (
         select(outbox_table.c.id, outbox_table.c.resident, outbox_table.c.text, outbox_table.c.attempts)
-        .where(outbox_table.c.state == OutboxState.WAITING.value, outbox_table.c.due_at <= now, is_oldest)
+        .where(outbox_table.c.state == OutboxState.WAITING.value, outbox_table.c.due_at <= now, is_of_use, is_oldest)
         .order_by(outbox_table.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True, of=outbox_table)  # SQLite has one writer at a time and ignores this
@@ -114,6 +132,13 @@ def claim_due(unit: UnitOfWork, now: datetime, limit: int) -> list[OutboxMessage
         .values(due_at=now + LEASE, attempts=outbox_table.c.attempts + 1)
     )
     return [OutboxMessage(row.id, row.resident, row.text, row.attempts + 1) for row in rows]
+
+
+def expire(unit: UnitOfWork, now: datetime) -> None:
+    """Take what is of no use any more out of the way."""
+    unsent = outbox_table.c.state.in_((OutboxState.WAITING.value, OutboxState.HELD.value))
+    late = update(outbox_table).where(unsent, outbox_table.c.expires_at < now)
+    unit.connection.execute(late.values(state=OutboxState.EXPIRED.value))
 
 
 def settle(unit: UnitOfWork, ids: list[int], state: OutboxState) -> None:

@@ -224,10 +224,13 @@ class Pages:
 @dataclass(frozen=True)
 class Service:
     """A service as the house knows it. intents: the names it listens to. forget: deletes what it keeps of a resident,
-    in the caller's unit of work, keeping the community's counts."""
+    in the caller's unit of work, keeping the community's counts. tend: what it does by itself every little while,
+    safe in several processes at once. public: a Flask blueprint that is open to residents, without signing in."""
 
     name: str
     handler: Handler
     intents: frozenset[str]
     forget: Callable[[UnitOfWork, str], None] = _forgets_nothing
     pages: Pages | None = None
+    tend: Callable[[datetime], None] | None = None
+    public: object | None = None

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Row, Table
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -40,9 +40,21 @@ class UnitOfWork:
 
         Unlike select-then-insert this holds between transactions: the second waits for the first and inserts nothing.
         """
-        insert = sqlite_insert if self._database.is_sqlite else postgresql_insert
-        wish = insert(table).values(**values).on_conflict_do_nothing().returning(*table.primary_key)
-        return self.connection.execute(wish).first() is not None
+        return self._insert(table, values) is not None
+
+    def insert_numbered(self, table: Table, **values: Any) -> int | None:
+        """Insert the row like insert_new and return its number, the table's one primary key; None if it is not new."""
+        row = self._insert(table, values)
+        return None if row is None else int(row[0])
+
+    def upsert(self, table: Table) -> Any:
+        """An INSERT of this database's dialect, for `on_conflict_do_update`."""
+        return (sqlite_insert if self._database.is_sqlite else postgresql_insert)(table)
+
+    def _insert(self, table: Table, values: dict[str, Any]) -> Row[Any] | None:
+        wish = self.upsert(table).values(**values).on_conflict_do_nothing().returning(*table.primary_key)
+        found: Row[Any] | None = self.connection.execute(wish).first()
+        return found
 
     def commit(self) -> None:
         """Make everything since the last commit durable and visible to others."""

@@ -1,0 +1,1 @@
+"""The rules of booking, as values and functions: no database, no clock of its own."""

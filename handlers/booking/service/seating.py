@@ -1,0 +1,134 @@
+"""Takes and gives back what a booking holds: seats of a slot or cells of time, and the shares that are counted.
+
+The database decides: each step is one conditional statement, and whoever comes second finds nothing changed.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, select, update
+
+from community.clock import local
+from community.storage import UnitOfWork
+from handlers.booking.model.booking import Listed
+from handlers.booking.model.refusals import Full, NotThere, OwnLimit, ShareUsed
+from handlers.booking.service.timetable import is_closed, release, take
+from handlers.booking.tables import quota_table, slot_table
+
+_MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a booking takes: so many seats of a slot, or a stretch of time (slot None); for whose share it counts."""
+
+    listed: Listed
+    slot: int | None
+    start_at: datetime
+    end_at: datetime
+    party: int
+    area: str
+    holder: str
+
+    @property
+    def minutes(self) -> int:
+        """How long it takes."""
+        return (self.end_at - self.start_at) // _MINUTE
+
+
+def place_of(row: "Row[Any]", listed: Listed) -> Place:
+    """Return the place that a row of the booking table holds or waits for."""
+    return Place(listed, row.slot, row.start_at, row.end_at, row.party, row.area, holder_of(row.resident, row.who_key))
+
+
+def holder_of(resident: str, who_key: str) -> str:
+    """Return under what one person's use is counted: hashed, and the same for all that one resident books."""
+    return f"one:{hashlib.sha256(resident.encode()).hexdigest()[:40]}" if resident else f"one:{who_key}"
+
+
+def seat(unit: UnitOfWork, place: Place, booking: int) -> int | None:
+    """Take the place for this booking; return the lane of a stretch of time, None for seats.
+
+    Raises Full, NotThere, OwnLimit or ShareUsed; the caller then leaves the unit without committing, or calls unseat.
+    """
+    _count(unit, place)
+    if place.slot is None:
+        if is_closed(unit, place.listed, local(place.start_at).date()):
+            raise NotThere(place.listed.offering)
+        lane = take(unit, place.listed, booking, place.start_at, place.end_at)
+        if lane is None:
+            raise Full(place.listed.offering)
+        return lane
+    _take_seats(unit, place)
+    return None
+
+
+def unseat(unit: UnitOfWork, place: Place, booking: int) -> None:
+    """Give back what the booking holds."""
+    for holder, period, amount, _limit in _shares(place):
+        ours = _of_quota(place, holder, period)
+        unit.connection.execute(update(quota_table).where(*ours).values(used=quota_table.c.used - amount))
+    if place.slot is None:
+        release(unit, booking)
+    else:
+        freed = update(slot_table).where(slot_table.c.id == place.slot).values(taken=slot_table.c.taken - place.party)
+        unit.connection.execute(freed)
+
+
+def _take_seats(unit: UnitOfWork, place: Place) -> None:
+    slots = slot_table.c
+    taken = unit.connection.execute(
+        update(slot_table)
+        .where(slots.id == place.slot, slots.is_open, slots.taken + place.party <= slots.capacity)
+        .values(taken=slots.taken + place.party)
+    )
+    if taken.rowcount == 1:
+        return
+    now = unit.connection.execute(
+        select(slots.is_open, slots.capacity - slots.taken).where(slots.id == place.slot)
+    ).first()
+    if now is None or not now[0]:
+        raise NotThere(place.listed.offering)
+    raise Full(place.listed.offering, now[1])
+
+
+def _count(unit: UnitOfWork, place: Place) -> None:
+    for holder, period, amount, limit in _shares(place):
+        if amount > limit or not _add(unit, place, holder, period, amount, limit):
+            raise (OwnLimit if holder == place.holder else ShareUsed)(place.listed.offering)
+
+
+def _shares(place: Place) -> Iterator[tuple[str, str, int, int]]:
+    """Yield holder, period, amount and limit of every share that this place counts for."""
+    offering = place.listed.offering
+    week = "{}-W{:02}".format(*local(place.start_at).isocalendar())
+    is_by_time = place.slot is None
+    share = offering.share.get(place.area)
+    if share is not None:
+        yield (
+            f"area:{place.area}",
+            week if is_by_time else f"slot:{place.slot}",
+            place.minutes if is_by_time else place.party,
+            share,
+        )
+    if offering.own_limit_min is not None and is_by_time:
+        yield place.holder, week, place.minutes, offering.own_limit_min
+
+
+def _add(unit: UnitOfWork, place: Place, holder: str, period: str, amount: int, limit: int) -> bool:
+    used = quota_table.c.used + amount
+    wish = (
+        unit.upsert(quota_table)
+        .values(offering=place.listed.id, holder=holder, period=period, used=amount)
+        .on_conflict_do_update(index_elements=list(quota_table.primary_key), set_={"used": used}, where=(used <= limit))
+        .returning(quota_table.c.used)
+    )
+    return unit.connection.execute(wish).first() is not None
+
+
+def _of_quota(place: Place, holder: str, period: str) -> tuple[Any, ...]:
+    quota = quota_table.c
+    return quota.offering == place.listed.id, quota.holder == holder, quota.period == period

@@ -1,0 +1,143 @@
+"""A community that can be booked at, over every database, without a conversation."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from community.areas import Area, AreaTree
+from community.calendar import OpeningHours
+from community.clock import CHINA, fixed_clock
+from community.privacy import Seal
+from community.storage import Database, UnitOfWork
+from handlers.booking.model.booking import Booking, Guest, Listed, Opening
+from handlers.booking.model.offering import Offering
+from handlers.booking.model.wish import Wish
+from handlers.booking.service.amendments import Amendments
+from handlers.booking.service.offerings import Offerings, save_offering
+from handlers.booking.service.reservations import Reservations
+from handlers.booking.service.slots import Slots, lay_slots
+from handlers.booking.service.store import BookingStore
+from handlers.booking.service.timetable import Timetable
+from handlers.booking.tables import booking_table, slot_table
+from handlers.contract import House
+
+# A Wednesday morning: nothing of what follows is near a weekend, a holiday or the end of a month.
+NOW = datetime(2026, 11, 25, 9, 0, tzinfo=CHINA)
+
+LUNCH = Offering.model_validate(
+    {
+        "key": "lunch",
+        "kind": "meal",
+        "name": "午餐",
+        "schedule": {"rule": "FREQ=DAILY", "begin": "11:00", "end": "12:30"},
+        "capacity": 5,
+        "max_party": 4,
+        "delivery": {"until": "09:30", "fee_fen": 200, "free_from_age": 80},
+        "prices": [{"fen": 1500}, {"fen": 800, "from_age": 70}],
+    }
+)
+HALL = Offering.model_validate(
+    {
+        "key": "hall",
+        "kind": "room",
+        "name": "活动室",
+        "schedule": {"rule": "FREQ=DAILY", "begin": "9:00", "end": "21:00"},
+        "room": {"resource": "hall", "min_min": 60, "max_min": 180},
+        "max_party": 40,
+    }
+)
+HAIRCUT = Offering.model_validate(
+    {
+        "key": "haircut",
+        "kind": "visit",
+        "name": "上门理发",
+        "schedule": {"rule": "FREQ=DAILY", "begin": "9:00", "end": "12:00", "days": "working"},
+        "room": {"resource": "team", "min_min": 30, "max_min": 30, "gap_min": 30},
+        "needs_phone": True,
+    }
+)
+
+
+@dataclass
+class Community:
+    """The use cases of booking over one database, and short ways to say what a test wants."""
+
+    house: House
+
+    def __post_init__(self) -> None:
+        self.database: Database = self.house.database
+        self.offerings = Offerings(self.database, self.house.areas)
+        self.store = BookingStore(self.house, self.offerings)
+        self.reservations = Reservations(self.house, self.store)
+        self.amendments = Amendments(self.house, self.store)
+        self.slots = Slots(self.database)
+        self.timetable = Timetable(self.database)
+
+    def offer(self, offering: Offering, now: datetime = NOW, area: str = "qingxi") -> Listed:
+        """Save the offering and lay its slots."""
+        with self.house.open_unit() as unit:
+            listed = Listed(save_offering(unit, area, offering), area, offering, is_open=True)
+            lay_slots(unit, listed, now)
+            unit.commit()
+        return listed
+
+    def meal(self, listed: Listed, days: int = 1) -> Opening:
+        """The occurrence so many days after NOW, as it is now."""
+        day = NOW.replace(hour=0) + timedelta(days=days)
+        return self.slots.between([listed], day, day + timedelta(days=1))[0]
+
+    def stretch(self, listed: Listed, begin: str, minutes: int, days: int = 1) -> Opening:
+        """A stretch of time so many days after NOW."""
+        hour, minute = map(int, begin.split(":"))
+        start = NOW.replace(hour=hour, minute=minute) + timedelta(days=days)
+        return self.timetable.at(listed, start, start + timedelta(minutes=minutes))
+
+    def book(self, opening: Opening, who: str = "wang", request: str = "", **wish: Any) -> Booking:
+        """Reserve for a resident of the community."""
+        values: dict[str, Any] = {"area": "qingxi", "resident": f"qingxi:{who}", "guest": Guest(), "waits": True}
+        made = Wish(opening=opening, **{**values, **wish})
+        return self.reservations.reserve(made, request or f"{who}:{opening.start_at}", NOW)
+
+    def again(self, opening: Opening) -> Opening:
+        """The same occurrence as it is now."""
+        assert opening.slot is not None
+        found = self.slots.get(opening.slot, opening.listed)
+        assert found is not None
+        return found
+
+    def taken(self, opening: Opening) -> int:
+        """How many seats are taken, as the database has it."""
+        with self.database.read() as connection:
+            return int(
+                connection.execute(select(slot_table.c.taken).where(slot_table.c.id == opening.slot)).scalar_one()
+            )
+
+    def rows(self) -> list[Any]:
+        """Every booking as the database has it."""
+        with self.database.read() as connection:
+            return list(connection.execute(select(booking_table).order_by(booking_table.c.id)).all())
+
+
+def make_community(database: Database) -> Community:
+    """A community and the street above it; the database may have been opened by another process."""
+    hours = OpeningHours()
+    tree = AreaTree(
+        {
+            "linjiang": Area("linjiang", "临江街道", "street", None, "", "", hours),
+            "qingxi": Area("qingxi", "清溪社区", "community", "linjiang", "", "", hours),
+            "hepan": Area("hepan", "河畔社区", "community", "linjiang", "", "", hours),
+        }
+    )
+    seal = Seal(["a secret key of tests"])
+    return Community(House(database, tree, None, seal, fixed_clock(NOW)))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def community(database: Database) -> Community:
+    return make_community(database)
+
+
+__all__ = ["HAIRCUT", "HALL", "LUNCH", "NOW", "Community", "UnitOfWork", "make_community", "replace"]
