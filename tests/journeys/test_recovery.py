@@ -87,7 +87,8 @@ def test_a_message_that_another_process_recovers_does_not_hold_up_the_next(runni
 
     running.admissions.admit(message("taken"), time.time())
     admissions = SeesBoth(running.house.database)
-    Rounds(running.rounds._courier, admissions, journey_with(running, admissions), lambda _name: True).recover()
+    journey = journey_with(running, admissions)
+    Rounds(running.rounds._courier, admissions, journey, lambda _name: True, [], running.clock).recover()
     assert left_for(running, "taken") == []
     assert len(left_for(running, "free")) == 1
 
