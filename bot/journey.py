@@ -24,6 +24,7 @@ from bot.intake.admission import (
     Waiting,
 )
 from bot.intake.deadline import Promise
+from bot.routing.commands import Command
 from bot.routing.router import Begin, Forget, Ignore, Obey, Resume, Route, Router
 from bot.wechat.codec import render_text
 from community import log, outbox
@@ -44,6 +45,11 @@ from handlers.contract import (
 )
 
 POLL_S = 0.03
+
+# What a bare yes, no or cancel is where nobody asked anything.
+_PROMPTS = {"yes": Intent("thanks"), "no": Intent("unknown", confidence=0.0), "cancel": Intent("unknown")}
+_MEANS_NOTHING = frozenset({"greeting", "thanks", "unknown", *_PROMPTS})
+_MEDIA = frozenset({"picture", "place", "voice", "other_media"})
 
 
 class Journey:
@@ -126,22 +132,34 @@ class Journey:
 
     def _follow(self, route: Route, message: Message, session: Session, now: datetime) -> Outcome:
         match route:
-            case Begin(intent):
-                return self._begin(Turn(message, session, intent, now))
-            case Resume(otherwise):
-                return self._resume(Turn(message, session, otherwise.intent, now))
+            case Begin(intent, chosen):
+                return self._begin(Turn(message, session, intent, now, chosen))
+            case Resume(Begin(intent, chosen)):
+                return self._resume(Turn(message, session, intent, now, chosen))
             case Obey(command):
                 return obey(command, session)
             case Ignore() | Forget():
                 return Outcome(None, session)
 
     def _begin(self, turn: Turn) -> Outcome:
+        if turn.intent.service in _PROMPTS:
+            return self._answer_prompt(turn)
         service = self._router.listener(turn.intent)
         reply = service.handler.begin(turn)
         if reply.kind is ReplyKind.DANGER:
             # A form that was open stays open: after the danger the resident may go on with it.
             return outcome_of(reply, turn.session, service.name, keep_dialogue=True)
         return outcome_of(reply, turn.session, service.name, question_of(turn))
+
+    def _answer_prompt(self, turn: Turn) -> Outcome:
+        """A bare yes, no or cancel: for the service that has asked something of its own accord, else politeness."""
+        for service in self._services.values():
+            reply = service.prompted(turn) if service.prompted else None
+            if reply is not None:
+                return outcome_of(reply, turn.session, service.name)
+        if turn.intent.service == Command.CANCEL:
+            return obey(Command.CANCEL, turn.session)
+        return self._begin(replace(turn, intent=_PROMPTS[turn.intent.service]))
 
     def _resume(self, turn: Turn) -> Outcome:
         dialogue = turn.session.dialogue
@@ -156,13 +174,13 @@ class Journey:
         # Nothing was being asked; the dialogue only listens, and goes on listening after politeness or a line that
         # meant nothing.
         began = self._begin(replace(turn, session=replace(turn.session, dialogue=None)))
-        if turn.intent.service not in {"greeting", "thanks", "unknown"}:
+        if turn.intent.service not in _MEANS_NOTHING:
             return began
         return replace(began, session=replace(began.session, dialogue=dialogue))
 
     def _interrupt(self, turn: Turn, dialogue: Dialogue) -> Outcome:
         """A line that answers something else than what was asked: answer it, and ask again."""
-        if turn.intent.service in {"unknown", "greeting", "thanks", "picture", "place", "voice", "other_media"}:
+        if turn.intent.service in _MEANS_NOTHING | _MEDIA:
             return ask_again(turn.session, dialogue)
         began = self._begin(turn)
         if began.reply is None or began.session.dialogue is not None:

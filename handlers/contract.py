@@ -83,11 +83,12 @@ class ReplyKind(StrEnum):
 @dataclass(frozen=True)
 class Option:
     """One thing to press. text alone says enough to be understood when typed; entry or service says what it leads to;
-    both: what the service says about that entry."""
+    both: what the service says about that entry. value: what it means to the service that offers it, in its own words."""
 
     text: str
     entry: str | None = None
     service: str | None = None
+    value: str = ""
 
 
 @dataclass(frozen=True)
@@ -139,12 +140,14 @@ class Intent:
 
 @dataclass(frozen=True)
 class Turn:
-    """One message on its way through one service."""
+    """One message on its way through one service. chosen: the option of the last reply that was pressed, or whose
+    number or words were typed."""
 
     message: Message
     session: Session
     intent: Intent
     now: datetime
+    chosen: Option | None = None
 
     @property
     def resident(self) -> Resident:
@@ -225,7 +228,9 @@ class Pages:
 class Service:
     """A service as the house knows it. intents: the names it listens to. forget: deletes what it keeps of a resident,
     in the caller's unit of work, keeping the community's counts. tend: what it does by itself every little while,
-    safe in several processes at once. public: a Flask blueprint that is open to residents, without signing in."""
+    safe in several processes at once. public: a Flask blueprint that is open to residents, without signing in.
+    prompted: answers a bare yes, no or cancel (the turn's intent) to something that the service asked of its own accord;
+    None where it asked nothing."""
 
     name: str
     handler: Handler
@@ -234,3 +239,4 @@ class Service:
     pages: Pages | None = None
     tend: Callable[[datetime], None] | None = None
     public: object | None = None
+    prompted: Callable[[Turn], Reply | None] | None = None

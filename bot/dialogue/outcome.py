@@ -43,7 +43,7 @@ def outcome_of(
 
 def question_of(turn: Turn) -> str | None:
     """What staff should see when this resident asks for a person next; asking for one is no question itself."""
-    if turn.intent.service in {"human", "callback", "menu", "greeting", "thanks", "none"}:
+    if turn.intent.service in {"human", "callback", "menu", "greeting", "thanks", "none", "yes", "no", "cancel"}:
         return None
     return mask_personal(turn.text)[:200] or None  # a picture or a click says nothing that staff could read
 

@@ -17,6 +17,8 @@ class Command(StrEnum):
     FORGET = "forget"
     GREETING = "greeting"
     THANKS = "thanks"
+    YES = "yes"
+    NO = "no"
 
 
 _WORDS = {
@@ -28,7 +30,10 @@ _WORDS = {
     Command.NONE: "都不是 不是这个 不是这些 没有我要的 都不对 一个都不是",
     Command.FORGET: "删除我的信息 删除我的资料 清除我的信息 删掉我的信息 删除我的个人信息",
     Command.GREETING: "你好 您好 在吗 在不在 哈喽 嗨 hi hello 早上好 下午好 晚上好 上午好 中午好 有人吗 有人没得 早 你好啊 您好啊 喂 你好呀 在嘛 早安 晚安",
-    Command.THANKS: "谢谢 谢谢你 谢谢您 多谢 谢了 感谢 好的谢谢 谢谢了 谢谢啊 晓得了 知道了 好的 要得 行 好 嗯 哦 ok 好嘞 明白了 晓得了谢谢 要得谢谢 谢谢你哈 好的好的 收到 再见 拜拜",
+    Command.THANKS: "谢谢 谢谢你 谢谢您 多谢 谢了 感谢 谢谢了 谢谢啊 晓得了 知道了 哦 明白了 晓得了谢谢 谢谢你哈 收到 再见 拜拜",
+    # An answer to whatever was asked; where nothing was, politeness.
+    Command.YES: "要 要的 我要 要得 好 好的 好的好的 行 可以 嗯 ok 好嘞 对 对的 是 是的 没错 确认 没问题 要起 我要的 是滴 得行",
+    Command.NO: "不要 不 不是 不对 不行 不得行 不可以 没有 不用",
 }
 _COMMANDS = {normalise(word): command for command, words in _WORDS.items() for word in words.split()}
 

@@ -43,9 +43,10 @@ _MEDIA = {
 
 @dataclass(frozen=True)
 class Begin:
-    """Start this intent at the service that listens to it."""
+    """Start this intent at the service that listens to it. chosen: the option that was pressed to say so."""
 
     intent: Intent
+    chosen: Option | None = None
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ class Router:
         if chosen is not None and chosen.service == Command.MORE:
             return Obey(Command.MORE)
         meant = self._of_option(chosen) if chosen else self._understand(message, now)
-        return _unless_open(session, Begin(meant))
+        return _unless_open(session, Begin(meant, chosen))
 
     def _route_event(self, message: Message, session: Session) -> Route:
         match message.event:
@@ -127,14 +128,16 @@ class Router:
 
     def _route_command(self, command: Command, session: Session) -> Route:
         match command:
-            case Command.CANCEL | Command.MORE | Command.RESULT:
+            case Command.CANCEL if session.dialogue and session.dialogue.question:
+                return Obey(command)
+            case Command.MORE | Command.RESULT:
                 return Obey(command)
             case Command.FORGET:
                 return Forget(silently=False)
             case Command.HUMAN | Command.MENU | Command.NONE:
                 return Begin(Intent(command.value))
-            case Command.GREETING | Command.THANKS:
-                # 好的 and 要得 may answer an open dialogue; if not, they are politeness.
+            case Command.GREETING | Command.THANKS | Command.YES | Command.NO | Command.CANCEL:
+                # 好的 may answer an open dialogue or what was asked by a push, 取消 undo what was just done.
                 return _unless_open(session, Begin(Intent(command.value)))
 
     def _of_option(self, option: Option) -> Intent:

@@ -24,7 +24,7 @@ ANSWERED = "answered"
 LISTENS_FOR = timedelta(hours=1)
 _OF_INTENT = {detail.intent: detail for detail in Detail}
 # A line that the router understood as one of these is an answer or a question of its own.
-_OWN_MEANING = frozenset({"greeting", "thanks"})
+_OWN_MEANING = frozenset({"greeting", "thanks", "yes", "no", "cancel"})
 # What the FAQ itself is asked; anything else is something to do, which a missing detail must not stand in the way of.
 _QUESTIONS = frozenset({"answer", "ask_back", "unknown"})
 # Beyond the nearest few, an entry of the same category is about something else.
