@@ -48,7 +48,7 @@ POLL_S = 0.03
 
 # What a bare yes, no or cancel is where nobody asked anything.
 _PROMPTS = {"yes": Intent("thanks"), "no": Intent("unknown", confidence=0.0), "cancel": Intent("unknown")}
-_MEANS_NOTHING = frozenset({"greeting", "thanks", "unknown", *_PROMPTS})
+_MEANS_NOTHING = frozenset({"greeting", "thanks", "unknown", "yes", "no"})
 _MEDIA = frozenset({"picture", "place", "voice", "other_media"})
 
 
