@@ -185,8 +185,10 @@ class Journey:
         began = self._begin(turn)
         if began.reply is None or began.session.dialogue is not None:
             return began  # another form has taken this one's place
-        reply = replace(began.reply, text=f"{began.reply.text}\n\n{texts.BACK_TO}{dialogue.question}")
-        return Outcome(reply, replace(began.session, dialogue=dialogue))
+        text = f"{began.reply.text}\n\n{texts.BACK_TO}{dialogue.question}"
+        options = dialogue.options or began.reply.options  # the numbers under a question are answers to it
+        session = replace(began.session, dialogue=dialogue, options=options)
+        return Outcome(replace(began.reply, text=text, options=options), session)
 
     def _with_held_messages(self, outcome: Outcome, message: Message) -> Outcome:
         """Put what could not be pushed to the resident in front of what they are told now."""

@@ -1,7 +1,7 @@
 """Working days and opening hours, as people here count them: with public holidays and make-up workdays (调休).
 
-Source: chinese_calendar, which carries the State Council's yearly notices. A year it does not know yet falls back
-to Monday–Friday, which is what an office would assume before the notice comes out.
+Source: chinese_calendar, which carries the State Council's yearly notices. In a year it does not know yet, offices work
+Monday to Friday but for the holidays that are fixed by law, which is what one would assume before the notice is out.
 """
 
 import re
@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 import chinese_calendar
 
 from community.clock import CHINA, local
+from community.holidays import holiday_on
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _RANGE = re.compile(r"^(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})$")
@@ -22,16 +23,12 @@ def is_working_day(day: date) -> bool:
     try:
         return bool(chinese_calendar.is_workday(day))
     except NotImplementedError:  # a year beyond the library's notices
-        return day.weekday() < 5
+        return day.weekday() < 5 and holiday_on(day) is None
 
 
 def is_public_holiday(day: date) -> bool:
     """Say whether `day` is a named public holiday or its bridge, not a mere weekend."""
-    try:
-        off, name = chinese_calendar.get_holiday_detail(day)
-    except NotImplementedError:
-        return False
-    return bool(off and name)
+    return holiday_on(day) is not None
 
 
 @dataclass(frozen=True)

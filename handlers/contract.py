@@ -93,7 +93,8 @@ class Option:
 
 @dataclass(frozen=True)
 class Reply:
-    """What the resident gets. step: the service's dialogue stays open there and `slots` holds what it knows so far."""
+    """What the resident gets. step: the service's dialogue stays open there and `slots` holds what it knows so far.
+    question: what a form asks, where the text says more than that; it is repeated after an interruption."""
 
     text: str
     kind: ReplyKind
@@ -103,16 +104,19 @@ class Reply:
     confidence: float = 1.0
     step: str | None = None
     slots: Mapping[str, str] = field(default_factory=dict)
+    question: str = ""
 
 
 @dataclass(frozen=True)
 class Dialogue:
-    """A service's open dialogue: its step, what it knows, what it last asked and how often it was not understood."""
+    """A service's open dialogue: its step, what it knows, what it last asked, with which options, and how often it was
+    not understood."""
 
     service: str
     step: str
     slots: Mapping[str, str]
     question: str
+    options: tuple[Option, ...] = ()
     misses: int = 0
 
 
@@ -136,6 +140,15 @@ class Intent:
     choices: tuple[Option, ...] = ()
     confidence: float = 1.0
     also: Option | None = None
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What a service makes of a line by its own vocabulary. is_sure: even an answer from the knowledge stands back;
+    otherwise only where nobody else is sure of the line."""
+
+    intent: str
+    is_sure: bool
 
 
 @dataclass(frozen=True)
@@ -230,7 +243,7 @@ class Service:
     in the caller's unit of work, keeping the community's counts. tend: what it does by itself every little while,
     safe in several processes at once. public: a Flask blueprint that is open to residents, without signing in.
     prompted: answers a bare yes, no or cancel (the turn's intent) to something that the service asked of its own accord;
-    None where it asked nothing."""
+    None where it asked nothing. claim: says that a line is this service's, by words that only the service knows."""
 
     name: str
     handler: Handler
@@ -240,3 +253,4 @@ class Service:
     tend: Callable[[datetime], None] | None = None
     public: object | None = None
     prompted: Callable[[Turn], Reply | None] | None = None
+    claim: Callable[[Message, datetime], Claim | None] | None = None

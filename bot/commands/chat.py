@@ -38,16 +38,16 @@ def run(options: argparse.Namespace) -> int:
     log.configure("ERROR")
     clock = _clock(options.now)
     with _house(options, clock) as running:
-        chat = _Chat(running, options.account or next(iter(running.settings.accounts)))
+        chat = Chat(running, options.account or next(iter(running.settings.accounts)))
         for line in sys.stdin:
-            resident, text = _speaker(line.rstrip("\n"), options.resident)
+            resident, text = speaker(line.rstrip("\n"), options.resident)
             reply, ms = chat.say(resident, text)
             print(_as_json(resident, reply, ms) if options.json else _as_line(reply), flush=True)
         chat.close()
     return 0
 
 
-class _Chat:
+class Chat:
     """A terminal in the place of a phone."""
 
     def __init__(self, running: Running, account: str) -> None:
@@ -57,6 +57,7 @@ class _Chat:
         self._keys = (f"chat:{time.time_ns()}:{number}" for number in itertools.count())
 
     def say(self, resident: str, text: str) -> tuple[Reply | None, float]:
+        """Let a resident say something; return the reply (None: nothing is said) and how long it took, in ms."""
         who = Resident(self._account, resident, self._area)
         message = Message(key=next(self._keys), resident=who, kind=MessageKind.TEXT, text=text)
         started = time.perf_counter()
@@ -67,10 +68,12 @@ class _Chat:
         return outcome.reply, ms
 
     def close(self) -> None:
+        """Finish what is under way."""
         self._deadline.close()
 
 
-def _speaker(line: str, resident: str) -> tuple[str, str]:
+def speaker(line: str, resident: str) -> tuple[str, str]:
+    """Return who says a line ("[A] …"; without a tag, `resident`) and what they say."""
     tagged = _TAG.match(line)
     return (tagged[1], tagged[2]) if tagged else (resident, line)
 

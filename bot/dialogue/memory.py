@@ -26,7 +26,7 @@ def session_to_json(session: Session) -> str:
     dialogue = session.dialogue
     return _dump(
         {
-            "dialogue": {**vars(dialogue), "slots": dict(dialogue.slots)} if dialogue else None,
+            "dialogue": _dialogue_to_plain(dialogue) if dialogue else None,
             "options": [vars(option) for option in session.options],
             "last_text": session.last_text,
             "rest": session.rest,
@@ -41,8 +41,8 @@ def session_from_json(text: str | None) -> Session:
     stored = json.loads(text)
     dialogue = stored.get("dialogue")
     return Session(
-        dialogue=Dialogue(**dialogue) if dialogue else None,
-        options=tuple(Option(**option) for option in stored.get("options", ())),
+        dialogue=Dialogue(**{**dialogue, "options": _options(dialogue)}) if dialogue else None,
+        options=_options(stored),
         last_text=stored.get("last_text", ""),
         rest=stored.get("rest", ""),
     )
@@ -52,7 +52,7 @@ def reply_to_json(reply: Reply | None) -> str:
     """Return the reply as JSON text; no reply as `null`."""
     if reply is None:
         return "null"
-    kept = {name: value for name, value in vars(reply).items() if name not in {"slots", "step"}}
+    kept = {name: value for name, value in vars(reply).items() if name not in {"slots", "step", "question"}}
     return _dump({**kept, "options": [vars(option) for option in reply.options]})
 
 
@@ -61,8 +61,7 @@ def reply_from_json(text: str) -> Reply | None:
     stored: dict[str, Any] | None = json.loads(text)
     if stored is None:
         return None
-    options = tuple(Option(**option) for option in stored.pop("options"))
-    return Reply(**{**stored, "kind": ReplyKind(stored["kind"]), "options": options})
+    return Reply(**{**stored, "kind": ReplyKind(stored["kind"]), "options": _options(stored)})
 
 
 def message_to_json(message: Message) -> str:
@@ -85,6 +84,15 @@ def message_from_json(text: str) -> Message:
         picture_url=stored["picture_url"],
         position=Position(**stored["position"]) if stored["position"] else None,
     )
+
+
+def _dialogue_to_plain(dialogue: Dialogue) -> dict[str, Any]:
+    options = [vars(option) for option in dialogue.options]
+    return {**vars(dialogue), "slots": dict(dialogue.slots), "options": options}
+
+
+def _options(stored: dict[str, Any]) -> tuple[Option, ...]:
+    return tuple(Option(**option) for option in stored.get("options", ()))
 
 
 def _dump(value: Any) -> str:

@@ -30,8 +30,9 @@ def outcome_of(
 ) -> Outcome:
     """What is remembered after `reply`: its dialogue, its options, and what the resident last asked."""
     if reply.step is not None:
-        question = reply.text if reply.kind is ReplyKind.FORM else ""
-        dialogue: Dialogue | None = Dialogue(service, str(reply.step), reply.slots, question)
+        question = (reply.question or reply.text) if reply.kind is ReplyKind.FORM else ""
+        asked_with = reply.options if question else ()
+        dialogue: Dialogue | None = Dialogue(service, str(reply.step), reply.slots, question, asked_with)
     else:
         dialogue = session.dialogue if keep_dialogue else None
     last_text = session.last_text if asked is None else asked
@@ -52,9 +53,10 @@ def ask_again(session: Session, dialogue: Dialogue) -> Outcome:
     """Ask the open dialogue's question again, for a line that meant nothing."""
     misses = dialogue.misses + 1
     text = f"{texts.NOT_UNDERSTOOD}{dialogue.question}"
-    options: tuple[Option, ...] = ()
+    options = dialogue.options
     if misses >= PATIENCE:
-        text, options = f"{text}\n{texts.OR_A_PERSON}", (HUMAN,)
+        offers_person = any(option.service == HUMAN.service for option in options)
+        text, options = f"{text}\n{texts.OR_A_PERSON}", options if offers_person else (*options, HUMAN)
     reply = Reply(text, ReplyKind.FORM, options=options, service=dialogue.service)
     return Outcome(reply, replace(session, dialogue=replace(dialogue, misses=misses), options=options))
 

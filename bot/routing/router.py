@@ -28,11 +28,15 @@ from handlers.menu.model import intent_of_key
 from knowledge.entries.entry import Entry
 from knowledge.language.normalise import normalise
 from knowledge.language.phones import is_only_a_number
+from knowledge.language.requests.particulars import without_particulars
 from knowledge.retrieval.retriever import ASK_BACK_OPTIONS, Decision, Retriever, Understanding
 
 # After NFKC, which makes １ and ① a plain 1.
 _NUMBER = re.compile(r"^(?:第|选|我选)?\s*([1-9]|[一二三四五六七八九])\s*(?:个|号|项|条)?[。.、,，]?$")
 _NUMERALS = {char: i for i, char in enumerate("一二三四五六七八九", 1)}
+
+# Nobody knows yet what the line means.
+_UNSURE = frozenset({"unknown", "ask_back"})
 
 _MEDIA = {
     MessageKind.IMAGE: "picture",
@@ -85,6 +89,7 @@ class Router:
         self._knowledge = knowledge
         self._listeners: Mapping[str, Service] = {name: s for s in services for name in s.intents}
         self._by_name: Mapping[str, Service] = {service.name: service for service in services}
+        self._claimants = [service for service in services if service.claim is not None]
 
     def listener(self, intent: Intent) -> Service:
         """Return the service that listens to this intent."""
@@ -109,7 +114,7 @@ class Router:
         chosen = _chosen(message.text, session.options)
         if chosen is not None and chosen.service == Command.MORE:
             return Obey(Command.MORE)
-        meant = self._of_option(chosen) if chosen else self._understand(message, now)
+        meant = self._of_option(chosen) if chosen else self._meant(message, now)
         return _unless_open(session, Begin(meant, chosen))
 
     def _route_event(self, message: Message, session: Session) -> Route:
@@ -143,7 +148,7 @@ class Router:
     def _of_option(self, option: Option) -> Intent:
         if option.entry and not option.service:
             return Intent("answer", entry=option.entry)
-        return self._of_service(option.service or "menu", option.entry, 1.0)
+        return self._of_service(option.service or "menu", option.entry or option.value or None, 1.0)
 
     def _of_service(self, service: str, entry: str | None, confidence: float) -> Intent:
         if service in self._listeners:
@@ -151,10 +156,22 @@ class Router:
         # Understood, but the service is yet to come: a person is offered.
         return Intent("offer_person", entry, (Option("", entry, service),), confidence)
 
+    def _meant(self, message: Message, now: datetime) -> Intent:
+        """What the line means by the knowledge, or by the words that a service knows best."""
+        intent = self._understand(message, now)
+        if intent.service not in _UNSURE and intent.service != "answer":
+            return intent  # something to do, understood as such
+        for service in self._claimants:
+            claim = service.claim(message, now) if service.claim else None
+            if claim is not None and (claim.is_sure or intent.service in _UNSURE):
+                return Intent(claim.intent, confidence=intent.confidence)
+        return intent
+
     def _understand(self, message: Message, now: datetime) -> Intent:
         if is_only_a_number(message.text):  # nothing asked for it; who means to be called back says so
             return Intent("unknown", confidence=0.0)
-        understood = self._knowledge.understand(message.text, message.resident.area, local(now).date())
+        said = without_particulars(message.text)
+        understood = self._knowledge.understand(said, message.resident.area, local(now).date())
         best = understood.best
         if best is None or understood.decision is Decision.UNKNOWN:
             return Intent("unknown", confidence=best.probability if best else 0.0)
@@ -183,7 +200,9 @@ def _choices(understood: Understanding) -> tuple[Option, ...]:
 
 
 def _option_of(entry: Entry) -> Option:
-    return Option(entry.question, None, entry.service) if entry.service else Option(entry.question, entry.id)
+    if entry.service:
+        return Option(entry.question, service=entry.service, value=entry.id)
+    return Option(entry.question, entry.id)
 
 
 def _chosen(text: str, options: Sequence[Option]) -> Option | None:

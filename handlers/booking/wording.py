@@ -85,15 +85,18 @@ def say_price(booking: Booking) -> str:
     offering = booking.listed.offering
     if booking.price_fen is not None:
         return texts.FREE if booking.price_fen == 0 else texts.PAYS.format(price=yuan(booking.price_fen))
-    if not offering.prices:
+    prices = [tier.fen * max(1, booking.party) for tier in offering.prices]
+    if not prices:
         return ""
-    return texts.PRICE_BY_AGE.format(prices=say_tiers(offering))
+    return texts.PRICE_BY_AGE.format(least=yuan(min(prices)).split()[0], most=yuan(max(prices)))
 
 
 def say_tiers(offering: Offering) -> str:
     """Return a price list in words: 60 岁以上 10 元、低保 6 元、其他 15 元."""
     parts = []
-    for tier in sorted(offering.prices, key=lambda tier: (tier.from_age or 0, tier.allowance or "")):
+    for tier in sorted(
+        offering.prices, key=lambda tier: (tier.from_age is None, tier.allowance or "", tier.from_age or 0)
+    ):
         who = tier.allowance or (f"{tier.from_age} 岁以上" if tier.from_age else texts.OTHERS)
         parts.append(f"{who} {yuan(tier.fen)}")
     return "、".join(parts)

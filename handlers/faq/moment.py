@@ -5,9 +5,9 @@ from datetime import date, datetime, time, timedelta
 
 from community.calendar import WEEKDAY_NAMES, say_day
 from community.clock import CHINA, local
+from community.holidays import holiday_on, make_up_on, next_holiday
 from handlers.faq import texts
 from handlers.faq.moment_words import ANY_HOLIDAY, Moment
-from knowledge.entries.holidays import holiday_on, make_up_on, next_holiday
 from knowledge.entries.opening_hours import ALL_DAY, EntryHours, HolidayRule, Ranges
 
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from community.calendar import WEEKDAY_NAMES
-from knowledge.entries.holidays import SPRING
+from community.holidays import SPRING
+from community.lunar import lunar_day
 from knowledge.language.normalise import normalise
-from knowledge.language.when.lunar import lunar_day
 
 ANY_HOLIDAY = "法定节假日"
 

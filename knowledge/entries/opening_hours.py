@@ -15,8 +15,8 @@ from itertools import pairwise
 
 from community.calendar import WEEKDAY_NAMES, is_working_day
 from community.clock import CHINA, local
-from knowledge.entries.holidays import NAMES, holiday_on
-from knowledge.language.when.lunar import lunar_day
+from community.holidays import NAMES, holiday_on
+from community.lunar import lunar_day
 
 Ranges = tuple[tuple[time, time], ...]
 

@@ -3,7 +3,7 @@ another has claimed, so that a telephone number is no count and a house number n
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from knowledge.language.phones import find_phone, phone_span
 from knowledge.language.requests.address import find_address
@@ -12,7 +12,7 @@ from knowledge.language.requests.line import tidy
 from knowledge.language.requests.name import find_name
 from knowledge.language.requests.whom import find_whom
 from knowledge.language.when.picture import GONE
-from knowledge.language.when.reading import read_when
+from knowledge.language.when.reading import names_day, read_when
 from knowledge.language.when.tokens import When
 
 
@@ -28,9 +28,9 @@ class Slots:
     for_whom: str | None = None
 
 
-def read_slots(text: str, now: datetime) -> Slots:
+def read_slots(text: str, now: datetime, about: date | None = None) -> Slots:
     """Return what a resident's line names, relative to `now` (aware). text: as written, of any length; what is past
-    400 characters is not read."""
+    400 characters is not read. about: the day that is being talked about, for a line that names none (下午三点)."""
     line = tidy(text)
     phone = find_phone(line)
     if phone:
@@ -38,7 +38,10 @@ def read_slots(text: str, now: datetime) -> Slots:
     named = find_name(line)
     found = find_address(line)
     rest = _without(line, found[1] if found else None)
-    when, spans = read_when(_without(rest, named[1] if named else None), now)
+    said = _without(rest, named[1] if named else None)
+    when, spans = read_when(said, now)
+    if when is not None and about is not None and not names_day(said, now):
+        when, _ = read_when(f"{about.month}月{about.day}号{said}", now)
     counted = rest
     for span in spans:
         counted = _without(counted, span)

@@ -39,13 +39,13 @@ def test_a_number_chooses_however_it_is_written(wechat: WeChat, openid: str, cho
 @pytest.mark.parametrize("choice", ["2", "第2个", "②", "二", "第二项"])
 def test_the_second_number_chooses_the_second(wechat: WeChat, openid: str, choice: str) -> None:
     wechat.say(openid, "菜单")
-    assert "预约、报名或订餐" in said(wechat.say(openid, choice))
+    assert "您想约哪样" in said(wechat.say(openid, choice))
 
 
 def test_after_an_answer_another_of_the_same_options_may_be_pressed(wechat: WeChat, openid: str) -> None:
     wechat.say(openid, "菜单")
     assert CANTEEN in said(wechat.say(openid, "1"))
-    assert "预约、报名或订餐" in said(wechat.say(openid, "2"))
+    assert "您想约哪样" in said(wechat.say(openid, "2"))
 
 
 @pytest.mark.parametrize("typed", ["老年食堂几点开饭", "老年食堂几点开饭？", " 老年食堂 几点开饭 "])

@@ -117,7 +117,8 @@ class Offering(_Part):
     them (rooms: minutes a week) each area may take, where several communities share it; an area that is not named has
     no limit of its own. own_limit_min: of a room, minutes a week for one resident.
     close_min: booking ends so many minutes before it begins. withdraw_min: so does cancelling by oneself.
-    ages: from and to, both included; None where anybody may come. needs_phone: staff must be able to call.
+    min_age, max_age: both included; None where anybody may come. serves: the estates and streets that it is brought to or
+    that the team visits; empty: wherever people live. needs_phone: staff must be able to call.
     """
 
     key: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")
@@ -137,6 +138,7 @@ class Offering(_Part):
     max_party: int = Field(default=6, ge=1, le=1000)
     min_age: int | None = Field(default=None, ge=0, le=130)
     max_age: int | None = Field(default=None, ge=0, le=130)
+    serves: tuple[str, ...] = ()
     needs_phone: bool = False
     waiting: bool = True
     offer_min: int = Field(default=120, ge=5, description="how long a freed seat is kept for the first in line")

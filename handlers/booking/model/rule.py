@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dateutil.rrule import DAILY, rrule, rruleset, rrulestr
 
 from community.calendar import is_public_holiday, is_working_day
-from knowledge.language.when.lunar import eve, lunar_day
+from community.lunar import eve, lunar_day
 
 if TYPE_CHECKING:
     from handlers.booking.model.offering import Schedule

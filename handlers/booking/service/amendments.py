@@ -57,9 +57,15 @@ class Amendments:
         check(wish, now)
         return _again(lambda: self._move(booking, wish, request_id, now))
 
-    def withdraw(self, booking: Booking, request_id: str, now: datetime, by_staff: str = "") -> Booking:
-        """Cancel: until the deadline by the resident, at any time by staff. Raises WithdrawTooLate or Gone."""
-        _check_withdrawable(booking, now, by_staff)
+    def withdraw(
+        self, booking: Booking, request_id: str, now: datetime, by_staff: str = "", *, undoes: bool = False
+    ) -> Booking:
+        """Cancel: until the deadline by the resident, at any time by staff. Raises WithdrawTooLate or Gone.
+
+        undoes: what was booked a moment ago is taken back, which no deadline forbids.
+        """
+        if not undoes:
+            _check_withdrawable(booking, now, by_staff)
         return self.end(booking, BookingState.WITHDRAWN, by_staff or RESIDENT, request_id, now)
 
     def end(self, booking: Booking, state: BookingState, by: str, request_id: str, now: datetime) -> Booking:

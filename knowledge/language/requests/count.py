@@ -75,11 +75,18 @@ _HALF_DOZEN = re.compile("半打")
 _DOZEN = re.compile(r"(?P<n>[一二两三\d])打(?![电扫针算听印开折架扰工])")
 _HEARD_PORTION = re.compile(rf"[订要来留送][个了]?{_N}分(?![钟之期数钱类析])")
 _TIMES = re.compile(r"[xX×*](?P<n>\d{1,2})(?!\d)")
+# 不是两个，三个: the second counts.
+_NOT_BUT = re.compile(
+    rf"不是{_VALUE.replace('<n>', '<not>')}[个位份名人口]?[,，]?(?:是|要|改成|而是)?{_VALUE}[个位份名人口]?(?![点号月岁楼层栋块元年天])"
+)
 _CORRECTED = re.compile(any_of("不对 不是 错了 改成 改为 换成 变成 加到 减到 哦不"))
 
 
 def find_count(line: str) -> int | None:
     """Return the number booked, or None. In `line` (tidied) times, addresses and telephone numbers are painted over."""
+    instead = _NOT_BUT.search(line)
+    if instead:
+        return _value(instead["n"])
     parts = _CORRECTED.split(line)
     if len(parts) > 1 and (late := _count(parts[-1])) is not None:
         return late

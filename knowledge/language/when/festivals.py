@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
+from community.lunar import SOLAR_TERMS, eve, lunar_days, solar_term
 from knowledge.language.numerals import SMALL, number
 from knowledge.language.patterns import any_of
-from knowledge.language.when.lunar import SOLAR_TERMS, eve, lunar_days, solar_term
 from knowledge.language.when.picture import Picture
 from knowledge.language.when.tokens import Day
 

@@ -17,7 +17,7 @@ from knowledge.language.when.offsets import read_lengths, read_offsets
 from knowledge.language.when.parts import ENDS_AT, read_parts
 from knowledge.language.when.picture import Picture
 from knowledge.language.when.recurrence import read_recurrences
-from knowledge.language.when.tokens import Clock, Day, Every, Length, Part, PartName, When
+from knowledge.language.when.tokens import Clock, Day, Every, Instant, Length, Part, PartName, Token, When
 from knowledge.language.when.vague import hide_other_meanings, read_vague
 
 _DAY = timedelta(days=1)
@@ -29,6 +29,32 @@ def read_when(line: str, now: datetime) -> tuple[When | None, list[tuple[int, in
     now: aware.
     """
     here = local(now).replace(tzinfo=None)
+    tokens = _read_tokens(line, here)
+    spans = [(token.begin, token.end) for token in tokens]
+    if all(isinstance(token.value, Length) for token in tokens):
+        return None, spans
+    return _Reading(here).of(moments_of(tokens, line)), spans
+
+
+def names_day(line: str, now: datetime) -> bool:
+    """Say whether `line` names a day, and not only a part of one or a time on the clock. now: aware."""
+    tokens = _read_tokens(line, local(now).replace(tzinfo=None))
+    return any(isinstance(token.value, Day | Instant) for token in tokens)
+
+
+def read_length(line: str, now: datetime) -> timedelta | None:
+    """Return how long something lasts (两个小时), by itself or beside a time, or None."""
+    tokens = _read_tokens(line, local(now).replace(tzinfo=None))
+    lengths = [token.value for token in tokens if isinstance(token.value, Length) and not token.value.whole_days]
+    return lengths[0].lasts if lengths else None
+
+
+def _read_tokens(line: str, here: datetime) -> list[Token]:
+    return sorted(paint(line, here).tokens, key=lambda token: token.begin)
+
+
+def paint(line: str, here: datetime) -> Picture:
+    """Return the line with every piece of a time found and painted over. here: local time, naive."""
     picture = Picture(line)
     hide_other_meanings(picture)
     read_offsets(picture, here)
@@ -40,11 +66,7 @@ def read_when(line: str, now: datetime) -> tuple[When | None, list[tuple[int, in
     read_parts(picture)
     read_clocks(picture)
     read_lengths(picture)
-    tokens = sorted(picture.tokens, key=lambda token: token.begin)
-    spans = [(token.begin, token.end) for token in tokens]
-    if all(isinstance(token.value, Length) for token in tokens):
-        return None, spans
-    return _Reading(here).of(moments_of(tokens, line)), spans
+    return picture
 
 
 class _Reading:

@@ -7,10 +7,10 @@ import re
 from datetime import date, timedelta
 
 from community.calendar import is_working_day
+from community.lunar import lunar_days
 from knowledge.language.numerals import SMALL, number
 from knowledge.language.when.dates import monthly
 from knowledge.language.when.days import WEEKDAYS, next_weekday
-from knowledge.language.when.lunar import lunar_days
 from knowledge.language.when.picture import Picture
 from knowledge.language.when.tokens import Day
 

@@ -49,7 +49,7 @@ def test_an_installation_in_order_has_nothing_to_mend(run: Run) -> None:
     ran = run("doctor")
     assert ran.status == 0
     assert [line[0] for line in ran.lines] == ["✓"] * len(ran.lines)
-    assert "2 个帐号，2 个地区" in finding(ran, "设置")
+    assert "2 个帐号，3 个地区" in finding(ran, "设置")
     assert "没有配置，用数据库代替" in finding(ran, "Redis")
     assert "builtin，" in finding(ran, "编码器")
     assert "plain，只能被动回复（没有 app_secret）" in finding(ran, "公众号 qingxi")

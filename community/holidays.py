@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 import chinese_calendar
 
-from knowledge.language.when.lunar import lunar_day
+from community.lunar import lunar_day
 
 SPRING = "春节"
 _NAMES = {

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from community.clock import local
-from knowledge.entries.holidays import SPRING, holiday_on, make_up_on, next_holiday
-from knowledge.language.when.lunar import lunar_day
+from community.holidays import SPRING, holiday_on, make_up_on, next_holiday
+from community.lunar import lunar_day
 
 
 def day(text: str) -> date:

@@ -1,0 +1,64 @@
+"""Knows a booking by its own vocabulary: the names of what staff have put up, a day, and the verbs of booking.
+
+The index knows how residents ask for bookings in general; what can be booked here, and is new since yesterday, it can't.
+"""
+
+import re
+import time
+from datetime import datetime
+
+from handlers.booking.dialogue import cues
+from handlers.booking.dialogue.draft import Draft
+from handlers.booking.dialogue.hearing import Heard, hear
+from handlers.booking.model.booking import Listed
+from handlers.booking.service.offerings import Offerings
+from handlers.contract import Claim, Message
+
+# What staff put up is known to every process within this time.
+REMEMBERS_S = 2.0
+
+
+class Recognition:
+    """Claims lines that book something."""
+
+    def __init__(self, offerings: Offerings) -> None:
+        self._offerings = offerings
+        self._known: dict[str, tuple[float, list[Listed], re.Pattern[str]]] = {}
+
+    def claim(self, message: Message, now: datetime) -> Claim | None:
+        """Return that the line books: surely where it names an offering and a verb of booking; perhaps where it names
+        something bookable and a time. A question for facts is none."""
+        if cues.BARE.fullmatch(message.text.strip()):
+            return Claim("booking", is_sure=True)
+        offered, words = self._vocabulary(message.resident.area)
+        books = cues.BOOKS.search(message.text)
+        if not (books or cues.ANY_KIND.search(message.text) or words.search(message.text)):
+            return None
+        if cues.ASKS_FACTS.search(message.text) or cues.CALL_OFF.search(message.text):
+            return None
+        heard = hear(message.text, Draft(), offered, now)
+        if heard.offerings and books:
+            return Claim("booking", is_sure=True)
+        if _is_ahead(heard, now) and (heard.offerings or _books_a_kind(heard, message.text)):
+            return Claim("booking", is_sure=False)
+        return None
+
+    def _vocabulary(self, area: str) -> tuple[list[Listed], re.Pattern[str]]:
+        known = self._known.get(area)
+        if known is None or known[0] < time.monotonic():
+            offered = self._offerings.list_for(area)
+            names = {word for listed in offered for word in (listed.offering.name, *listed.offering.words)}
+            pattern = re.compile("|".join(map(re.escape, names)) or "(?!)")
+            known = (time.monotonic() + REMEMBERS_S, offered, pattern)
+            self._known[area] = known
+        return known[1], known[2]
+
+
+def _is_ahead(heard: Heard, now: datetime) -> bool:
+    """Whether a day that is not over is named: what is past is told, not booked."""
+    start = heard.when.start if heard.when else None
+    return start is not None and start[:10] >= f"{now:%Y-%m-%d}"
+
+
+def _books_a_kind(heard: Heard, text: str) -> bool:
+    return heard.kind is not None and (heard.delivery is not None or bool(cues.BOOKS.search(text)))

@@ -1,0 +1,33 @@
+"""Scripted conversations about booking, by an author who had not seen the implementation, end in the right rows.
+
+They run through `jiamenkou chat`, in a process of its own, as anybody who scripts against it would do it.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.journeys.scripted import Scripted, run_scripted
+
+CASES: list[dict[str, Any]] = yaml.safe_load(
+    Path(__file__).with_name("sets").joinpath("booking.yaml").read_text(encoding="utf-8")
+)
+
+
+@pytest.fixture(scope="module")
+def scripted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Scripted]:
+    return run_scripted(CASES, tmp_path_factory.mktemp("scripted"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_a_conversation_ends_in_the_right_rows(scripted: dict[str, Scripted], case: dict[str, Any]) -> None:
+    done = scripted[case["name"]]
+    told = "\n".join(f"{line}\n    → {reply}" for line, reply in zip(case["lines"], done.replies, strict=True))
+    assert len(done.rows) == len(case["expect"]), told
+    for row, expected in zip(done.rows, case["expect"], strict=True):
+        assert {name: row[name] for name in expected} == expected, told
+    for number, wanted in case.get("says", []):
+        options = [wanted] if isinstance(wanted, str) else wanted
+        assert any(option in done.replies[number - 1] for option in options), told
