@@ -123,7 +123,8 @@ class BookingHandler:
         if found is None or found.start() == 0:
             return turn.text, ""
         first, second = turn.text[: found.start()], turn.text[found.start() :]
-        one, other = self._hear(first, Draft(), turn), self._hear(second, Draft(), turn)
+        offered = self._desk.offerings.list_for(turn.resident.area)
+        one, other = (hear(part, Draft(), offered, turn.now) for part in (first, second))
         is_other = bool(other.offerings) and other.offerings != one.offerings
         is_for_other = bool(other.guest.label) and other.guest.label != one.guest.label
         has_first = bool(one.offerings) or one.kind is not None
