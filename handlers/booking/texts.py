@@ -119,6 +119,7 @@ ASK_ADDRESS = {
     True: "送到哪里？请说楼栋和门牌，比如“3栋2单元501”。",
     False: "去哪家？请说楼栋和门牌，比如“3栋2单元501”。",
 }
+ASK_DOOR = "{address}，几单元几号？"
 ASK_PHONE = "{name}要能打通电话。请发一个电话号码："
 PHONE_NEEDED = "上门前师傅要打电话，没有号码约不了。可以发家里座机；不方便的话打 {phone} 或回“人工”，我们当面帮您约。"
 CLASS_PHONE_NEEDED = "有事要能找到您，没有号码报不了。可以发家里座机；不方便的话打 {phone} 或回“人工”。"
@@ -149,11 +150,12 @@ MENU_OF_DAY = "菜：{menu}。"
 TO_CHANGE = "要改直接说，不要了回“取消”。"
 ALREADY = "要改这个预约，直接说；不要了回“取消”。"
 MINE = "您的预约："
+CHANGE_OPTION = "改时间或人数"
+CANCEL_OPTION = "取消这个预约"
 MINE_LINE = "{what}（{state}）"
 NOTHING_BOOKED = "您现在没有预约。想约什么，直接说就行，比如“明天中午订一份饭”。"
 WHICH_CANCEL = "要取消哪一个？"
 WHICH_CHANGE = "要改哪一个？"
-ABOUT_ONE = "{what}。"
 CHANGE_HOW = "{what}。\n想怎么改？直接说，比如“改到后天”“改成三个人”。"
 CANNOT_HERE = "体检和理疗还不能在这里约。能约的有："
 ABOUT_PRICE = "{name}：{price}。"

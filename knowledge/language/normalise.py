@@ -46,6 +46,11 @@ def normalise(text: str) -> str:
     return kept
 
 
+def simplify(text: str) -> str:
+    """Return `text` with simplified characters for traditional ones, and everything else as it was."""
+    return text.translate(_simplified())
+
+
 @cache
 def _simplified() -> dict[int, str]:
     """Character by character: comparing needs no more, and one table costs less than a converter at every line."""

@@ -36,7 +36,7 @@ BESIDES = re.compile(
 )
 CHANGE_TO = re.compile("改到|改成|改为|换到|换成|挪到|推迟到|提前到|改在|改|换|挪|推迟|提前")
 CALL_OFF = re.compile(
-    "取消|退了|退掉|退订|不去了|去不成|来不成|不来了|不订了|不要了|不约了|不用来了|不用送了|不参加|不报了|撤了"
+    "取消|退了|退掉|退订|不去了|去不成|来不成|不来了|不订了|不要了|不约了|不用来了|不参加|不报了|撤了"
 )
 WAIT = re.compile("排队|排到|排起|排一[哈下]|候补|我等|等位|等嘛|等起|等到|排着|帮我排")
 NO_PHONE = re.compile(
@@ -50,6 +50,8 @@ ALLOWANCES = {
 # What was just read is said back, and means nothing new: 九点就关门嗦，那…
 ECHO = re.compile("^[^,，。!！]{0,30}嗦[,，。!！ ]*(?:那就?)?")
 SEATS = re.compile(r"(?P<n>[一二两三四五六七八九十\d]{1,2})个[坐做作]")
+# A day of the week by itself, to be read in the week that is being talked about.
+WEEKDAY = re.compile("(?<![下上这本])(?:周|星期|礼拜)[一二三四五六日天]")
 # Says that something is to be booked, and not what.
 BARE = re.compile("(?:我)?(?:想|要|想要)?(?:预约|预订|约|订|预定)(?:一下|个|服务)?[。.!！]?")
 # Wants it done, for somebody.
@@ -62,8 +64,10 @@ BOOKS = re.compile(
 # Wants to be told something: no line that books has these words.
 ASKS_FACTS = re.compile(
     "怎么|咋个|啷个|咋样|什么|啥子|啥时|多少|好多钱|几点[^,，。]{0,4}(?:开|关|上|下|到|吃|有|送|结束)|哪里|哪点|哪儿|哪些|哪天|好久|为啥|为什么"
-    "|要不要|收不收|有没有|能不能|可不可以|是不是|吗|么(?=[,，。]|$)|条件|材料|多大"
+    "|要不要|收不收|是不是|条件|材料|多大"
 )
+# Asks for it politely, or whether it can be had at all: who knows that for sure answers first.
+POLITE = re.compile("[吗?？]|么(?=[,，。]|$)|能不能|可不可以|有没有|有没得")
 # Asks something, rather than answering.
 ASKS = re.compile(
     "[吗?？]|么(?=[,，。]|$)|几点|好久|啥子|什么|怎么|啷个|咋个|哪里|哪点|哪个|多少|好多|要不要|能不能|可不可以|有没有|有没得|是不是|得不得"

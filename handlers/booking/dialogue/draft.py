@@ -50,7 +50,10 @@ class Draft:
 def draft_of(booking: Booking) -> Draft:
     """Return a booking as a draft, to be changed."""
     stretch = f"{booking.start_at.isoformat()}/{booking.end_at.isoformat()}"
+    begin, end = (f"{local(at):%Y-%m-%dT%H:%M}" for at in (booking.start_at, booking.end_at))
+    is_by_time = booking.listed.offering.is_by_time
     return Draft(
+        when=When(begin, end) if is_by_time else When(begin[:10]),
         offering=booking.listed.id,
         kind=booking.listed.offering.kind,
         pick=f"slot:{booking.slot}" if booking.slot is not None else f"at:{stretch}",

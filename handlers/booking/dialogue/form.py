@@ -13,6 +13,7 @@ from handlers.booking.dialogue.questions import (
     ask_address,
     ask_age,
     ask_days,
+    ask_door,
     ask_kind,
     ask_offering,
     ask_other,
@@ -20,7 +21,7 @@ from handlers.booking.dialogue.questions import (
     ask_phone,
     ask_when,
 )
-from handlers.booking.model.address import is_served
+from handlers.booking.model.address import is_served, is_whole
 from handlers.booking.model.booking import Booking, Guest, Listed, Opening
 from handlers.booking.model.offering import Kind, Offering
 from handlers.booking.model.refusals import (
@@ -216,6 +217,8 @@ def _missing(draft: Draft, offering: Offering) -> Ask | None:
     guest = draft.guest
     if _needs_address(draft, offering) and not guest.address:
         return ask_address(draft)
+    if _needs_address(draft, offering) and not is_whole(guest.address) and draft.asked != "door":
+        return ask_door(draft)
     if (offering.min_age is not None or offering.max_age is not None) and guest.birth_year is None:
         return ask_age(draft, offering)
     if offering.needs_phone and not guest.phone:

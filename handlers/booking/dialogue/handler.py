@@ -1,6 +1,6 @@
 """Booking's side of the conversation: a form filled from any sentence, an ear for corrections, and one's own bookings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
@@ -13,14 +13,15 @@ from handlers.booking.dialogue.draft import Draft, draft_of, from_slots, to_slot
 from handlers.booking.dialogue.form import Batch, Form
 from handlers.booking.dialogue.hearing import Heard, hear, update
 from handlers.booking.dialogue.mine import mine_of, options_of, own
-from handlers.booking.dialogue.questions import HUMAN, Ask, ask_phone
-from handlers.booking.dialogue.replies import say_batch, say_done, say_queued
-from handlers.booking.model.booking import Booking, BookingState, Guest
+from handlers.booking.dialogue.questions import HUMAN, Ask, ask_phone, option
+from handlers.booking.dialogue.replies import say_batch, say_done, say_mine, say_queued
+from handlers.booking.model.booking import Booking, BookingState, Guest, Listed
 from handlers.booking.model.offering import Kind, Offering
 from handlers.booking.model.refusals import BookedAlready, CannotBook
 from handlers.booking.service.desk import Desk
 from handlers.booking.wording import say_briefly
 from handlers.contract import Option, Reply, ReplyKind, Turn
+from knowledge.language.normalise import simplify
 from knowledge.language.phones import looks_like_a_number
 from knowledge.language.when.tokens import When
 
@@ -47,6 +48,7 @@ class BookingHandler:
 
     def begin(self, turn: Turn) -> Reply:
         """The resident wants to book, or to do something about their bookings."""
+        turn = _simplified(turn)
         match turn.intent.service:
             case "my_bookings":
                 return self._list(turn)
@@ -61,7 +63,7 @@ class BookingHandler:
 
     def resume(self, turn: Turn) -> Reply | None:
         """A dialogue of this service is open."""
-        dialogue = turn.session.dialogue
+        turn, dialogue = _simplified(turn), turn.session.dialogue
         if dialogue is None:
             return None
         match Step(dialogue.step):
@@ -96,9 +98,9 @@ class BookingHandler:
     def _pressed(self, chosen: Option, turn: Turn) -> Reply:
         """An option that leads here: of a menu, or of what the line before may have meant, which then counts."""
         kind = cues.OF_ENTRY.get(chosen.value)
-        booking = own(self._desk, chosen, turn)
-        if booking is not None:
-            return _listen(say_done(booking, texts.ABOUT_ONE, turn.now), booking.id)
+        about = self._of_option(chosen, turn)
+        if about is not None:
+            return about
         if kind is None:
             return self._go(_choose(Draft(), chosen), Heard(), turn)
         heard = self._hear(turn.session.last_text, Draft(kind=kind), turn)
@@ -144,9 +146,20 @@ class BookingHandler:
                 return self._asks(ask_phone(draft, offering, text.format(phone=offering.phone)))
             if looks_like_a_number(turn.text):
                 return self._asks(ask_phone(draft, offering, texts.BAD_PHONE))
+        if cues.BESIDES.search(turn.text) and heard.offerings and draft.offering not in _ids(heard.offerings):
+            return self._in_between(draft, question, turn)
         if _asks_something(heard, turn):
             return self._tell_about(offering, draft, question, turn) if offering else None
         return None if heard.is_empty else self._go(update(draft, heard), heard, turn)
+
+    def _in_between(self, draft: Draft, question: str, turn: Turn) -> Reply:
+        """One more thing, said before the first was settled: do it, and go on with the first."""
+        also = self._book(Draft(), turn)
+        dialogue = turn.session.dialogue
+        if also.step != Step.DONE or dialogue is None:
+            return also
+        asked = self._asks(Ask(f"{also.text}\n\n{question}", draft, dialogue.options))
+        return replace(asked, question=question)
 
     def _tell_about(self, offering: Offering, draft: Draft, question: str, turn: Turn) -> Reply | None:
         """Answer a question about what is being booked, and ask again; None: it is about something else."""
@@ -189,17 +202,24 @@ class BookingHandler:
         if turn.intent.service == "cancel":
             return self._withdraw(booking, turn)
         if turn.chosen is not None:
-            return None
+            return self._of_option(turn.chosen, turn)
         if cues.BESIDES.search(turn.text):
             heard = self._hear(turn.text, Draft(), turn)
             return None if heard.is_empty else self._book(Draft(kind=booking.listed.offering.kind), turn)
         if cues.CALL_OFF.search(turn.text):
             return self._cancel(turn, booking)
+        change = cues.CHANGE_TO.search(turn.text)
+        if change and not self._is_meant(booking, turn.text[: change.start()], turn):
+            return self._change(turn)  # 把明天那顿挪到周六, said after another one was booked
         heard = self._hear(turn.text, draft_of(booking), turn)
-        is_meant = cues.INSTEAD.search(turn.text) or turn.intent.service in _OPEN_TO_CORRECTION
+        is_meant = cues.INSTEAD.search(turn.text) or turn.intent.service in _OPEN_TO_CORRECTION or heard.is_detail
         if heard.is_empty or not is_meant or _asks_something(heard, turn):
             return None
         return self._go(update(draft_of(booking), heard), heard, turn)
+
+    def _is_meant(self, booking: Booking, words: str, turn: Turn) -> bool:
+        """Whether the words fit the booking (or name nothing)."""
+        return booking.id in {found.id for found in mine_of(self._desk, turn).meant(turn, words)}
 
     # One's own bookings.
 
@@ -207,16 +227,39 @@ class BookingHandler:
         bookings = mine_of(self._desk, turn).bookings
         if not bookings:
             return _nothing("my_bookings")
+        if len(bookings) == 1:
+            return self._about(bookings[0], turn)
         options = options_of(self._desk, bookings, turn)
         return Reply(texts.MINE, ReplyKind.ANSWER, options=options, service="my_bookings", step=Step.MINE)
 
     def _of_list(self, turn: Turn) -> Reply | None:
-        booking = own(self._desk, turn.chosen, turn)
-        if booking is not None:
-            return _listen(say_done(booking, texts.ABOUT_ONE, turn.now), booking.id)
-        if turn.chosen is None and cues.CALL_OFF.search(turn.text):
-            return self._cancel(turn)
-        return None
+        if turn.chosen is not None:
+            return self._of_option(turn.chosen, turn)
+        return self._cancel(turn) if cues.CALL_OFF.search(turn.text) else None
+
+    def _about(self, booking: Booking, turn: Turn) -> Reply:
+        """One of one's bookings, with what can be done about it."""
+        line = self._desk.store.place_in_line(booking) if booking.state is BookingState.WAITING else None
+        text = f"{texts.MINE}{say_mine(booking, line, turn.now)}"
+        options = (
+            option(texts.CHANGE_OPTION, f"change:{booking.id}"),
+            option(texts.CANCEL_OPTION, f"cancel:{booking.id}"),
+        )
+        return replace(_listen(text, booking.id), options=options, service="my_bookings", kind=ReplyKind.ANSWER)
+
+    def _of_option(self, chosen: Option, turn: Turn) -> Reply | None:
+        """What is to be done about the booking that a pressed option stands for; None for an option of another kind."""
+        what, _, _number = chosen.value.partition(":")
+        booking = own(self._desk, chosen, turn)
+        if booking is None:
+            return None
+        match what:
+            case "change":
+                return self._ask_how(booking, turn)
+            case "cancel":
+                return self._withdraw(booking, turn)
+            case _:
+                return self._about(booking, turn)
 
     def _cancel(self, turn: Turn, latest: Booking | None = None) -> Reply:
         """Cancel what the line names. latest: what was just booked, and is meant where the line fits several."""
@@ -278,6 +321,14 @@ class BookingHandler:
 
 # A line that the router understood as nothing in particular may correct what was just booked.
 _OPEN_TO_CORRECTION = frozenset({"unknown", "ask_back", "change_booking", "offer_person"})
+
+
+def _simplified(turn: Turn) -> Turn:
+    return replace(turn, message=replace(turn.message, text=simplify(turn.text)))
+
+
+def _ids(offerings: Sequence[Listed]) -> set[int]:
+    return {listed.id for listed in offerings}
 
 
 def _choose(draft: Draft, chosen: Option) -> Draft:

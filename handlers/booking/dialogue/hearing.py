@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from community.clock import local
+from community.clock import CHINA, local
 from handlers.booking.dialogue import cues
 from handlers.booking.dialogue.draft import Draft
+from handlers.booking.model.address import join
 from handlers.booking.model.booking import Guest, Listed
 from handlers.booking.model.offering import Kind
 from handlers.booking.service.people import merge
@@ -17,7 +18,7 @@ from knowledge.language.requests.line import tidy
 from knowledge.language.requests.relation import same_person
 from knowledge.language.slots import read_slots
 from knowledge.language.sound import sound_key
-from knowledge.language.when.reading import names_day, read_length
+from knowledge.language.when.reading import names_day, read_length, read_part
 from knowledge.language.when.several import Several, read_several
 from knowledge.language.when.tokens import When
 
@@ -42,6 +43,11 @@ class Heard:
     waits: bool = False
 
     @property
+    def is_detail(self) -> bool:
+        """Whether it says something, but neither what nor when: that is about what was said before."""
+        return not self.is_empty and not self.offerings and self.when is None
+
+    @property
     def is_empty(self) -> bool:
         """Whether it says nothing about any booking."""
         return self == Heard()
@@ -52,13 +58,13 @@ def hear(text: str, draft: Draft, offered: Sequence[Listed], now: datetime, mean
     router is sure of."""
     text = cues.ECHO.sub("", text)
     line = tidy(text)
-    slots = read_slots(text, now, draft.day)
+    slots = read_slots(text, _week_of(draft, text, now), draft.day)
     named = _named(text, offered, by_sound=draft.offering is None)
     length = read_length(line, now)
     return Heard(
         offerings=named,
         kind=_kind(line, named, meant, draft),
-        when=slots.when,
+        when=_with_part(slots.when, line, now),
         names_day=slots.when is not None and names_day(line, now),
         several=read_several(line, now),
         length_min=length // timedelta(minutes=1) if length else None,
@@ -83,7 +89,8 @@ def update(draft: Draft, heard: Heard) -> Draft:
         value = getattr(heard, name)
         if value is not None and value != "":
             changes[name] = value
-    changes["guest"] = merge(_same_or_other(draft.guest, heard.guest), heard.guest)
+    guest = replace(heard.guest, address=join(draft.guest.address, heard.guest.address))
+    changes["guest"] = merge(_same_or_other(draft.guest, guest), guest)
     changes["waits"] = draft.waits or heard.waits
     return replace(draft, **changes)  # type: ignore[arg-type]  # the names are Draft's own
 
@@ -119,6 +126,21 @@ def _with_offering(draft: Draft, heard: Heard) -> Draft:
 def _is_about_bringing(draft: Draft, heard: Heard) -> bool:
     """送到屋头来嘛, said of a meal, asks for no visit."""
     return draft.kind is Kind.MEAL and heard.delivery is not None
+
+
+def _with_part(when: When | None, line: str, now: datetime) -> When | None:
+    """The part of the day, where it stands beside the last of several days."""
+    if when is None or when.part is not None or (when.start is not None and len(when.start) > 10):
+        return when
+    return replace(when, part=read_part(line, now))
+
+
+def _week_of(draft: Draft, text: str, now: datetime) -> datetime:
+    """When the line is to be read from: 礼拜三, after 下个礼拜, is that of next week."""
+    when = draft.when
+    if when is None or not when.ask or when.start is None or not cues.WEEKDAY.search(text):
+        return now
+    return max(now, datetime.combine(date.fromisoformat(when.start[:10]), datetime.min.time(), tzinfo=CHINA))
 
 
 def _same_or_other(before: Guest, said: Guest) -> Guest:

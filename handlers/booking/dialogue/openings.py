@@ -88,7 +88,7 @@ class Finder:
     def _term(self, draft: Draft, listed: Listed, now: datetime) -> Found:
         today = local(now).date()
         running = self._slots.between([listed], now, _midnight(last_day(listed.offering, today) + _DAY))
-        named = [term for term in running if draft.term and draft.term in term.term]
+        named = [term for term in running if _is_named(term, draft)]
         fits = named or [term for term in running if closes_at(term) > now]
         if len(fits) == 1:
             return Found(fits[0])
@@ -205,6 +205,13 @@ def _is_in(opening: Opening, part: str | None) -> bool:
         return True
     begin, end = _PART_HOURS[part]
     return begin <= local(opening.start_at).hour < end
+
+
+def _is_named(term: Opening, draft: Draft) -> bool:
+    """Whether the line named this term, or a day on which it runs."""
+    if draft.term:
+        return draft.term in term.term
+    return draft.day is not None and local(term.start_at).date() <= draft.day <= local(term.end_at).date()
 
 
 def _one_a_day(free: Iterable[Opening]) -> list[Opening]:

@@ -93,6 +93,11 @@ def ask_address(draft: Draft, sentence: str = "") -> Ask:
     return Ask(f"{sentence}{texts.ASK_ADDRESS[bool(draft.delivery)]}", replace(draft, asked="address"))
 
 
+def ask_door(draft: Draft) -> Ask:
+    """Ask for the rest of an address, once: who has no more to say is found all the same."""
+    return Ask(texts.ASK_DOOR.format(address=draft.guest.address), replace(draft, asked="door"))
+
+
 def ask_phone(draft: Draft, offering: Offering, text: str = "") -> Ask:
     """Ask for a number that can be called."""
     return Ask(text or texts.ASK_PHONE.format(name=offering.name), replace(draft, asked="phone"))

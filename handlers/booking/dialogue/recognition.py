@@ -13,6 +13,7 @@ from handlers.booking.dialogue.hearing import Heard, hear
 from handlers.booking.model.booking import Listed
 from handlers.booking.service.offerings import Offerings
 from handlers.contract import Claim, Message
+from knowledge.language.normalise import simplify
 
 # What staff put up is known to every process within this time.
 REMEMBERS_S = 2.0
@@ -28,18 +29,19 @@ class Recognition:
     def claim(self, message: Message, now: datetime) -> Claim | None:
         """Return that the line books: surely where it names an offering and a verb of booking; perhaps where it names
         something bookable and a time. A question for facts is none."""
-        if cues.BARE.fullmatch(message.text.strip()):
+        text = simplify(message.text)
+        if cues.BARE.fullmatch(text.strip()):
             return Claim("booking", is_sure=True)
         offered, words = self._vocabulary(message.resident.area)
-        books = cues.BOOKS.search(message.text)
-        if not (books or cues.ANY_KIND.search(message.text) or words.search(message.text)):
+        books = cues.BOOKS.search(text)
+        if not (books or cues.ANY_KIND.search(text) or words.search(text)):
             return None
-        if cues.ASKS_FACTS.search(message.text) or cues.CALL_OFF.search(message.text):
+        if cues.ASKS_FACTS.search(text) or cues.CALL_OFF.search(text):
             return None
-        heard = hear(message.text, Draft(), offered, now)
+        heard = hear(text, Draft(), offered, now)
         if heard.offerings and books:
-            return Claim("booking", is_sure=True)
-        if _is_ahead(heard, now) and (heard.offerings or _books_a_kind(heard, message.text)):
+            return Claim("booking", is_sure=not cues.POLITE.search(text))
+        if _is_ahead(heard, now) and (heard.offerings or _books_a_kind(heard, text)):
             return Claim("booking", is_sure=False)
         return None
 

@@ -1,4 +1,4 @@
-"""Whether an address is where a service goes to."""
+"""Addresses: whether a service goes there, whether one says enough to find the door, and one told in two pieces."""
 
 import re
 
@@ -15,3 +15,19 @@ def is_served(offering: Offering, address: str) -> bool:
     if not offering.serves or name is None:
         return True
     return any(served in name[0] or name[0] in served for served in offering.serves)
+
+
+_DOOR = re.compile(r"单元\d|\d{3,}|\d号|室|房|\d楼")
+_REST = re.compile(r"^(?:\d{1,2}单元|\d{3,4}(?:室|号)?$|\d{1,2}楼)")
+
+
+def is_whole(address: str) -> bool:
+    """Say whether somebody would find the door: a room, a unit with its number, or a house number."""
+    return bool(_DOOR.search(address))
+
+
+def join(before: str, now: str) -> str:
+    """Return the address of which `before` was the building and `now` the rest; `now` where it is an address itself."""
+    if before and _REST.match(now) and not _REST.match(before) and not is_whole(before):
+        return before + now
+    return now

@@ -49,6 +49,12 @@ def read_length(line: str, now: datetime) -> timedelta | None:
     return lengths[0].lasts if lengths else None
 
 
+def read_part(line: str, now: datetime) -> PartName | None:
+    """Return the first part of the day that `line` names, whatever day it stands beside; None where it names none."""
+    tokens = _read_tokens(line, local(now).replace(tzinfo=None))
+    return next((token.value.name for token in tokens if isinstance(token.value, Part)), None)
+
+
 def _read_tokens(line: str, here: datetime) -> list[Token]:
     return sorted(paint(line, here).tokens, key=lambda token: token.begin)
 
