@@ -6,7 +6,7 @@ from handlers.booking.model.offering import Kind
 
 # Words of a kind as a whole; the names of single offerings come first.
 KIND_WORDS: dict[Kind, re.Pattern[str]] = {
-    Kind.MEAL: re.compile("食堂|石堂|饭|餐|伙食|[堂留占订]座|座位"),
+    Kind.MEAL: re.compile("食堂|石堂|饭|餐|伙食|[来去]吃|[堂留占订]座|座位"),
     Kind.SESSION: re.compile("课|班|讲座|讲堂|报名|报个名|夜校|老年大学"),
     Kind.VISIT: re.compile("上门|来家|到家里|来屋头|到屋头|师傅|师父|家政"),
     Kind.ROOM: re.compile("场地|房间|借用|[借订租][^,。，]{0,6}(?:室|厅|场)|活动室|会议室"),
