@@ -11,10 +11,12 @@ from sqlalchemy.exc import OperationalError
 
 from community.clock import local
 from community.storage import UnitOfWork
+from handlers.booking import texts
 from handlers.booking.model.booking import SEATED, Booking, BookingState, Guest, Opening
 from handlers.booking.model.change import Action
 from handlers.booking.model.refusals import CannotBook, Gone, OfferGone, WithdrawTooLate
 from handlers.booking.model.wish import Wish, check, withdraws_until
+from handlers.booking.service.notices import tell, what
 from handlers.booking.service.reservations import place_of_wish, what_is_booked
 from handlers.booking.service.rows import who_key
 from handlers.booking.service.seating import Place, place_of, seat, unseat
@@ -22,6 +24,7 @@ from handlers.booking.service.store import BookingStore, lock, plain
 from handlers.booking.service.trail import RESIDENT, note
 from handlers.booking.service.waiting import offer_freed
 from handlers.booking.tables import booking_table, slot_table
+from handlers.booking.wording import term_of
 from handlers.contract import House
 
 # PostgreSQL ends one of two changes that wait for each other; the other is through by the next try.
@@ -79,6 +82,8 @@ class Amendments:
             ).first()
             if taken is not None:
                 note(unit, booking.id, Action.ACCEPTED, by_staff or RESIDENT, request_id, now, {})
+                if by_staff:
+                    tell(unit, booking, texts.BOOKED_BY_STAFF.format(what=what(booking, now)), "accepted", now)
                 unit.commit()
         if taken is None:
             return self._already(booking, BookingState.BOOKED, OfferGone(booking.listed.offering))
@@ -100,6 +105,10 @@ class Amendments:
                 row = self._rewrite(
                     unit, row, old, new, {**values, "label": wish.guest.label, "who_key": who_key(wish)}, now
                 )
+                if wish.by_staff:
+                    changed = self._store.rows.booking(row, booking.listed)
+                    said = texts.CHANGED_BY_STAFF.format(what=what(changed, now))
+                    tell(unit, changed, said, f"changed:{request_id}", now)
                 unit.commit()
         return self._store.rows.booking(row, booking.listed)
 
@@ -117,8 +126,9 @@ class Amendments:
         changed = unit.connection.execute(
             update(booking_table).where(_bookings.id == row.id).values(**values).returning(booking_table)
         ).one()
-        if holds:
-            offer_freed(unit, old, now)
+        # Whoever waits and is moved to where there is room is offered it at once: nobody else would free it.
+        if offer_freed(unit, old if holds else new, now) and not holds:
+            return unit.connection.execute(select(booking_table).where(_bookings.id == row.id)).one()
         return changed
 
     def _end(self, booking: Booking, state: BookingState, by: str, request_id: str, now: datetime) -> Booking:
@@ -131,6 +141,8 @@ class Amendments:
                     update(booking_table).where(_bookings.id == booking.id).values(**values).returning(booking_table)
                 ).one()
                 note(unit, booking.id, Action(state.value), by, request_id, now, {"state": [row.state, state.value]})
+                if state is BookingState.WITHDRAWN and by != RESIDENT:
+                    tell(unit, booking, texts.WITHDRAWN_BY_STAFF.format(what=what(booking, now)), "withdrawn", now)
                 if row.state in SEATED:
                     unseat(unit, place, booking.id)
                     offer_freed(unit, place, now)
@@ -147,7 +159,8 @@ class Amendments:
 
 
 def _amended(booking: Booking, amendment: Amendment, by_staff: str) -> Wish:
-    kept = Opening(booking.listed, booking.start_at, booking.end_at, 0, 0, booking.slot)
+    term = term_of(booking.listed.offering, booking.start_at) if booking.listed.offering.is_by_term else ""
+    kept = Opening(booking.listed, booking.start_at, booking.end_at, 0, 0, booking.slot, term)
     return Wish(
         opening=amendment.opening or kept,
         area=booking.area,

@@ -37,11 +37,20 @@ class Closures:
             is_new = unit.insert_new(closure_table, offering=listed.id, day=day, reason=reason, by=by, at=now)
             if not listed.offering.is_by_term:
                 _open_slots(unit, listed, day, is_open=False)
-            affected = self._affected(listed, day) if is_new else []
+            affected = self.affected(listed, day) if is_new else []
             for booking in affected:
                 self._call_off(unit, booking, day, reason, by, now)
             unit.commit()
         return affected
+
+    def affected(self, listed: Listed, day: date) -> list[Booking]:
+        """Return whose bookings closing that day would end (of a course: who would be told of the lesson)."""
+        begin = datetime.combine(day, datetime.min.time(), tzinfo=CHINA)
+        end = begin + timedelta(days=1)
+        ours = (_bookings.offering == listed.id, _bookings.state.in_(sorted(LIVE)))
+        if listed.offering.is_by_term:
+            return self._store.where(*ours, _bookings.start_at < end, _bookings.end_at >= begin)
+        return self._store.where(*ours, _bookings.start_at >= begin, _bookings.start_at < end)
 
     def reopen(self, listed: Listed, day: date) -> bool:
         """Let the day be booked again; False if it was not closed. What was called off stays so."""
@@ -60,14 +69,6 @@ class Closures:
         )
         with self._house.database.read() as connection:
             return [(row[0], row[1], row[2]) for row in connection.execute(days.order_by(closure_table.c.day))]
-
-    def _affected(self, listed: Listed, day: date) -> list[Booking]:
-        begin = datetime.combine(day, datetime.min.time(), tzinfo=CHINA)
-        end = begin + timedelta(days=1)
-        ours = (_bookings.offering == listed.id, _bookings.state.in_(sorted(LIVE)))
-        if listed.offering.is_by_term:
-            return self._store.where(*ours, _bookings.start_at < end, _bookings.end_at >= begin)
-        return self._store.where(*ours, _bookings.start_at >= begin, _bookings.start_at < end)
 
     def _call_off(self, unit: UnitOfWork, booking: Booking, day: date, reason: str, by: str, now: datetime) -> None:
         offering = booking.listed.offering

@@ -7,12 +7,15 @@ from handlers.booking.schedule import Caretaker
 from handlers.booking.service.amendments import Amendments
 from handlers.booking.service.attendance import Attendance
 from handlers.booking.service.closures import Closures
+from handlers.booking.service.definitions import Definitions
 from handlers.booking.service.offerings import Offerings
 from handlers.booking.service.people import People
+from handlers.booking.service.reach import Reach
 from handlers.booking.service.reservations import Reservations
 from handlers.booking.service.seating import holder_of, place_of, unseat
 from handlers.booking.service.slots import Slots
 from handlers.booking.service.store import BookingStore
+from handlers.booking.service.tally import Tally
 from handlers.booking.service.timetable import Timetable
 from handlers.booking.service.trail import RESIDENT, note
 from handlers.booking.service.waiting import offer_freed
@@ -34,7 +37,13 @@ class Desk:
         self.closures = Closures(house, self.store)
         self.attendance = Attendance(house)
         self.people = People(house)
+        self.definitions = Definitions(house)
+        self.tally = Tally(house.database)
         self.caretaker = Caretaker(house, self.offerings, self.store)
+
+    def reach(self, area: str) -> Reach:
+        """Return what staff of an area may see and do."""
+        return Reach(self.house.database, self.house.areas, self.offerings, self.store, area)
 
     def forget(self, unit: UnitOfWork, resident: str) -> None:
         """Give back what the resident still holds and take them out of everything else; the counts stay."""

@@ -92,7 +92,9 @@ class Reservations:
         )
         with self._house.database.read() as connection:
             found = connection.execute(same).scalar()
-        return BookedAlready(wish.offering, found or 0, wish.guest.label)
+        # Staff must read whom it is about; to a resident their own name would be a stranger's.
+        who = wish.guest.label or (wish.guest.name if wish.by_staff else "")
+        return BookedAlready(wish.offering, found or 0, who)
 
     def _check_missed(self, wish: Wish, now: datetime) -> None:
         limit = wish.offering.missed_limit
