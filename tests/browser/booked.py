@@ -60,7 +60,13 @@ class Week:
             for number in range(26 - 3 * ahead):
                 delivered = {"delivery": True} if number % 4 == 1 and ahead > 0 else {}
                 note = {"note": "少油，牙口不好"} if number % 9 == 1 else {}
-                self.book(self.slot("canteen-lunch", ahead), 100 + number, staff="" if number % 5 else "小周", **delivered, **note)
+                self.book(
+                    self.slot("canteen-lunch", ahead),
+                    100 + number,
+                    staff="" if number % 5 else "小周",
+                    **delivered,
+                    **note,
+                )
         for number in range(14):
             self.book(self.slot("night-yoga"), 200 + number)
         for number in range(9):

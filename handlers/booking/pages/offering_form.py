@@ -123,7 +123,8 @@ def _field_of(path: str) -> str:
             parts = rest.split(".")
             return f"term_{parts[2] if len(parts) > 2 else 'last'}_{parts[1]}"
         case "schedule":
-            return rest if rest in {"begin", "end", "closed", "extra"} else "schedule"
+            part = rest.partition(".")[0]
+            return part if part in {"begin", "end", "closed", "extra"} else "schedule"
         case "prices":
             index, part = rest.split(".")[:2]
             return f"price_{part}_{index}"
