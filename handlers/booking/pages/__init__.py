@@ -3,6 +3,7 @@
 from flask import Blueprint, g
 
 from handlers.booking.pages import words
+from handlers.booking.pages.booking_page import add_booking_page
 from handlers.booking.pages.calendar import add_calendar
 from handlers.booking.pages.calls import add_calls
 from handlers.booking.pages.closing import add_closing
@@ -19,6 +20,7 @@ _PARTS = (
     add_calendar,
     add_rosters,
     add_telephone,
+    add_booking_page,
     add_calls,
     add_closing,
     add_definitions,

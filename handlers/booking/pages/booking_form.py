@@ -8,6 +8,7 @@ from handlers.booking.model.wish import Wish
 from handlers.booking.pages import texts
 from handlers.booking.pages.fields import Fields
 from handlers.booking.pages.office import Office
+from handlers.booking.pages.words import say_clock
 
 LONGEST_PARTY = 1000
 _LAST_NUMBER = 2_147_483_647
@@ -29,7 +30,7 @@ def read_wish(office: Office, listed: Listed, fields: Fields, area: str, staff: 
         resident="",
         guest=guest,
         party=party,
-        delivery=fields.is_ticked("delivery"),
+        delivery=wants_delivery(listed, fields),
         note=note,
         waits=fields.is_ticked("waits"),
         by_staff=staff,
@@ -67,9 +68,14 @@ def read_guest(listed: Listed, fields: Fields, today: date, booked: Booking | No
     )
     if offering.needs_phone and not found.phone:
         fields.wrong("phone", texts.PHONE_NEEDED.format(name=offering.name))
-    if (offering.goes_home or fields.is_ticked("delivery")) and not found.address:
+    if (offering.goes_home or wants_delivery(listed, fields)) and not found.address:
         fields.wrong("address", texts.ADDRESS_NEEDED)
     return found
+
+
+def wants_delivery(listed: Listed, fields: Fields) -> bool:
+    """Return whether it is to be brought, where that is done at all."""
+    return listed.offering.delivery is not None and fields.is_ticked("delivery")
 
 
 def values_of(booking: Booking) -> dict[str, str]:
@@ -78,7 +84,7 @@ def values_of(booking: Booking) -> dict[str, str]:
     values = {
         "slot": str(booking.slot or ""),
         "day": start.date().isoformat(),
-        "begin": f"{start:%-H:%M}",
+        "begin": say_clock(start),
         "length": str((booking.end_at - booking.start_at) // _MINUTE),
         "party": str(booking.party),
         "name": guest.name,

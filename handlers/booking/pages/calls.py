@@ -6,8 +6,8 @@ from werkzeug.wrappers import Response
 from handlers.booking.model.booking import BookingState
 from handlers.booking.model.refusals import CannotBook
 from handlers.booking.pages import texts
+from handlers.booking.pages.form_page import request_id
 from handlers.booking.pages.office import NUMBER, Office
-from handlers.booking.pages.telephone import request_id
 from handlers.booking.pages.words import who
 
 
@@ -23,8 +23,8 @@ def add_calls(routes: Blueprint, office: Office) -> None:
         booking = office.booking(number)
         try:
             office.desk.amendments.accept(booking, request_id("accept"), office.now(), by_staff=g.staff.name)
-        except CannotBook as refusal:
-            flash(refusal.sentence)
+        except CannotBook:
+            flash(texts.OFFER_OVER)
         else:
             flash(texts.ACCEPTED.format(who=who(booking)))
         return redirect(url_for("bookings.calls"))

@@ -27,12 +27,26 @@ _KEY = re.compile(r"^(meal|session|visit|room)-[0-9a-f]{12}$")
 
 def add_definitions(routes: Blueprint, office: Office) -> None:
     """Add the list of offerings and the form that defines one."""
+    _add_list(routes, office)
+    _add_new(routes, office)
+    _add_form(routes, office)
 
+
+def _add_list(routes: Blueprint, office: Office) -> None:
     @routes.get("/offerings")
     def offerings() -> str:
         listed = [(each, office.reach().keeps(each), office.area_name(each)) for each in office.reach().offerings()]
         return render_template("booking/offerings.html", offerings=listed, kinds=texts.KINDS, hints=texts.KIND_HINTS)
 
+    @routes.post(f"/offerings/<{NUMBER}:number>/state")
+    def set_open(number: int) -> Response:
+        is_open = request.form.get("open") == "yes"
+        office.desk.definitions.set_open(office.kept(number), is_open=is_open)
+        flash(texts.OPENED if is_open else texts.SHUT)
+        return redirect(url_for("bookings.offerings"))
+
+
+def _add_new(routes: Blueprint, office: Office) -> None:
     @routes.get("/offerings/new/<kind>")
     def new(kind: str) -> str:
         found = Kind(kind) if kind in {each.value for each in Kind} else abort(404)
@@ -51,6 +65,8 @@ def add_definitions(routes: Blueprint, office: Office) -> None:
             return _form(office, Kind(kind), fields, None)
         return _save(office, offering)
 
+
+def _add_form(routes: Blueprint, office: Office) -> None:
     @routes.get(f"/offerings/<{NUMBER}:number>")
     def define(number: int) -> str:
         listed = office.kept(number)
@@ -64,13 +80,6 @@ def add_definitions(routes: Blueprint, office: Office) -> None:
         if offering is None:
             return _form(office, kept.kind, fields, listed)
         return _save(office, offering)
-
-    @routes.post(f"/offerings/<{NUMBER}:number>/state")
-    def set_open(number: int) -> Response:
-        is_open = request.form.get("open") == "yes"
-        office.desk.definitions.set_open(office.kept(number), is_open=is_open)
-        flash(texts.OPENED if is_open else texts.SHUT)
-        return redirect(url_for("bookings.offerings"))
 
 
 def _save(office: Office, offering: Offering) -> Response:

@@ -18,6 +18,7 @@ WECHAT_RESIDENT = "微信居民"
 OTHERS = "其他社区"
 ON_THE_WAY = "路上"
 TAKEN = "满"
+NOW_BOOKED = "现在订的"
 
 # Forms.
 NEEDED = "这一项要填"
@@ -37,6 +38,8 @@ DAY_GONE = "这一天已经过了"
 END_BEFORE_BEGIN = "结束日期早于开始日期"
 TOO_LONG_A_TIME = "一次最多一年"
 
+MAY_WAIT = "要排队，就勾上这一项，再按一次“订下”"
+
 # What has been done.
 BOOKED = "订好了，预约号 {code}"
 QUEUED = "满了，已经排队，第 {line} 位。空出位子会提醒您打电话"
@@ -47,6 +50,7 @@ CANCELLED = "已经取消"
 CANCELLED_AND_TOLD = "已经取消，并已告诉居民"
 IS_OVER = "这个预约已经结束了，没有改动"
 ACCEPTED = "已经订好：{who}"
+OFFER_OVER = "留的时间过了，或者已经有人处理了，没有改动"
 DECLINED = "已经让给下一位"
 CAME = "{who}：到了"
 MISSED = "{who}：没来"

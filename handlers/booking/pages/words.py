@@ -1,6 +1,6 @@
 """How pages name people, times and states."""
 
-from datetime import date
+from datetime import date, datetime
 
 from community.calendar import WEEKDAY_NAMES
 from community.clock import local
@@ -56,6 +56,11 @@ def who(booking: Booking) -> str:
 def brief_day(day: date) -> str:
     """Return a day for headings: 11月25日 周三."""
     return f"{day.month}月{day.day}日 周{WEEKDAY_NAMES[day.weekday()]}"
+
+
+def say_clock(instant: datetime) -> str:
+    """Return the time of day as forms have it: 9:30."""
+    return f"{local(instant):%-H:%M}"
 
 
 def detail(name: str, values: list[object]) -> str:

@@ -74,9 +74,9 @@ class Reach:
         return self.area in (booking.area, booking.listed.area)
 
     def between(self, first: date, last: date, number: int | None = None) -> list[Booking]:
-        """Return whatever was booked from `first` to `last`. number: of one offering alone."""
+        """Return whatever was booked from `first` to `last`, courses that ran then too. number: of one offering alone."""
         begin, end = _span(first, last)
-        span = (_bookings.start_at >= begin, _bookings.start_at < end, self._ours())
+        span = (_bookings.start_at < end, _bookings.end_at > begin, self._ours())
         return self._store.where(*span, *([] if number is None else [_bookings.offering == number]))
 
     def coming(self, first: date, last: date) -> list[Booking]:
