@@ -1,11 +1,23 @@
 """A week of bookings in the demo community, for pages to show: made by the use cases, as residents and staff make them."""
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
 
-from community.clock import local
+from werkzeug.serving import make_server
+
+from bot.app import close, create_app
+from bot.demo import set_staff_password
+from bot.house import Running
+from community.clock import fixed_clock, local
 from handlers.booking.model.booking import Booking, Guest, Listed, Opening
 from handlers.booking.model.wish import Wish
 from handlers.booking.service.desk import Desk
+from tests.app_fixtures import seeded_settings
+from tests.browser.server import Server
+from tests.conftest import MONDAY_TEN
 
 _PEOPLE = (
     Guest("", "王秀英", "13800005501", "清溪苑3栋2单元501", 1944),
@@ -83,3 +95,23 @@ class Week:
             self.book(self.stretch("activity-room", "19:00", 120, days), 541 + 10 * days, party=12, area="hepan")
             for number, begin in enumerate(("19:00", "19:00", "20:00", "9:00")):
                 self.book(self.stretch("badminton", begin, 60, days), 600 + 10 * days + number, party=4)
+
+
+@contextmanager
+def booked_office(folder: Path) -> Iterator[tuple[Server, Week]]:
+    """The demo's application, filled, behind a server in this process, so that its clock can stand at Monday 10:00."""
+    app = create_app(seeded_settings(folder), fixed_clock(MONDAY_TEN))
+    running: Running = app.extensions["jiamenkou"]
+    name, password = set_staff_password(running.house.database, folder)
+    week = Week(Desk(running.house), MONDAY_TEN)
+    week.fill()
+    http = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=http.serve_forever)
+    thread.start()
+    try:
+        yield Server(f"http://127.0.0.1:{http.server_port}", name, password, folder), week
+    finally:
+        http.shutdown()
+        thread.join()
+        http.server_close()
+        close(app)
