@@ -77,8 +77,10 @@ def show_bookings(browser: Browser, office: Server, week: Week, out: Path) -> No
         page.goto("/console/bookings/")
         save(page, out / "bookings-1440.png")
         page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
-        page.goto(f"/console/bookings/offerings/{week.offering('canteen-lunch').id}/days/2026-11-23")
+        roster = f"/console/bookings/offerings/{week.offering('canteen-lunch').id}/days/2026-11-23"
+        page.goto(roster)
         page.get_by_role("button", name="到了").first.click()
+        page.goto(roster)
         save(page, out / "bookings-390.png")
 
 
