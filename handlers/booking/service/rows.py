@@ -51,6 +51,7 @@ class Rows:
             made_by=row.made_by,
             revision=row.revision,
             created_at=row.created_at,
+            changed_at=row.changed_at,
             request_id=row.request_id,
         )
 

@@ -16,9 +16,10 @@ from handlers.booking.model.booking import Booking, Guest, Listed, Opening
 from handlers.booking.model.offering import Offering
 from handlers.booking.model.wish import Wish
 from handlers.booking.service.amendments import Amendments
+from handlers.booking.service.laying import lay_slots
 from handlers.booking.service.offerings import Offerings, save_offering
 from handlers.booking.service.reservations import Reservations
-from handlers.booking.service.slots import Slots, lay_slots
+from handlers.booking.service.slots import Slots
 from handlers.booking.service.store import BookingStore
 from handlers.booking.service.timetable import Timetable
 from handlers.booking.tables import booking_table, slot_table
