@@ -58,6 +58,9 @@ DELIVERED = "送餐"
 WAITS = "排队中，第 {line} 位"
 WAITS_SOMEWHERE = "排队中"
 IS_OFFERED = "有位子了，给您留到{until}"
+CALENDAR = "我的预约"
+AT_HOME = "家里"
+ASKS = "电话 {phone}"
 STATES = {
     BookingState.BOOKED: "已订好",
     BookingState.WAITING: "排队中",

@@ -1,5 +1,6 @@
 """Closing a day: nobody can book it any more, everybody booked is told why, and may choose another time."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, select, update
@@ -44,6 +45,7 @@ class Closures:
             if listed.offering.is_by_term:
                 affected = self.affected(listed, day)
                 said = texts.LESSON_OFF.format(name=listed.offering.name, day=_date(day), reason=reason)
+                _revise(unit, affected)
                 for booking in affected:
                     tell(unit, booking, said, f"lesson_off:{day}:{now:%Y%m%dT%H%M%S}", now)
             else:
@@ -65,7 +67,9 @@ class Closures:
                 return False
             if listed.offering.is_by_term:
                 said = texts.LESSON_ON.format(name=listed.offering.name, day=_date(day))
-                for booking in self.affected(listed, day):
+                affected = self.affected(listed, day)
+                _revise(unit, affected)
+                for booking in affected:
                     tell(unit, booking, said, f"lesson_on:{day}:{now:%Y%m%dT%H%M%S}", now)
             else:
                 _open_slots(unit, listed, day, is_open=True)
@@ -105,6 +109,12 @@ def _call_off(unit: UnitOfWork, booking: Booking, day: date, reason: str, by: st
     note(unit, booking.id, Action.CALLED_OFF, by, f"{day}", now, {"state": [row.state, BookingState.CALLED_OFF]})
     tell(unit, booking, texts.CALLED_OFF.format(what=what(booking, now), reason=reason), "called_off", now)
     return True
+
+
+def _revise(unit: UnitOfWork, affected: Sequence[Booking]) -> None:
+    """Let calendars know that a lesson has come or gone."""
+    ours = _bookings.id.in_([booking.id for booking in affected])
+    unit.connection.execute(update(booking_table).where(ours).values(revision=_bookings.revision + 1))
 
 
 def _date(day: date) -> str:

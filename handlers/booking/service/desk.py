@@ -3,14 +3,16 @@
 from sqlalchemy import String, cast, literal
 
 from community.storage import UnitOfWork
-from handlers.booking.model.booking import LIVE
+from handlers.booking.model.booking import LIVE, Booking
 from handlers.booking.schedule import Caretaker
 from handlers.booking.service.amendments import Amendments, end
 from handlers.booking.service.attendance import Attendance
+from handlers.booking.service.calendars import Calendars
 from handlers.booking.service.closures import Closures
 from handlers.booking.service.offerings import Offerings
 from handlers.booking.service.people import People
 from handlers.booking.service.reservations import Reservations
+from handlers.booking.service.rows import FORGOTTEN
 from handlers.booking.service.seating import holder_of
 from handlers.booking.service.slots import Slots
 from handlers.booking.service.store import BookingStore, lock
@@ -34,7 +36,16 @@ class Desk:
         self.closures = Closures(house, self.store)
         self.attendance = Attendance(house)
         self.people = People(house)
+        self.calendars = Calendars(house, self.store, self.closures)
         self.caretaker = Caretaker(house, self.offerings, self.store)
+
+    def link_of(self, booking: Booking) -> str:
+        """Return the address of one booking's .ics file."""
+        return self.calendars.link_of(booking)
+
+    def feed_of(self, resident: str) -> str:
+        """Return the address of a resident's calendar feed; empty for one who has never booked."""
+        return self.calendars.feed_of(resident)
 
     def forget(self, unit: UnitOfWork, resident: str) -> None:
         """Give back what the resident still holds and take them out of everything else; the counts stay."""
@@ -48,6 +59,6 @@ class Desk:
         unit.connection.execute(quota_table.delete().where(quota_table.c.holder == holder_of(resident, "")))
         unit.connection.execute(person_table.delete().where(person_table.c.resident == resident))
         # Each keeps a key of its own: two that nobody ticked may have been at the same time.
-        gone = literal("gone:").concat(cast(booking_table.c.id, String))
+        gone = literal(FORGOTTEN).concat(cast(booking_table.c.id, String))
         blank = {"resident": "", "label": "", "sealed": "", "who_key": gone}
         unit.connection.execute(booking_table.update().where(ours).values(**blank))

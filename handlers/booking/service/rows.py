@@ -10,6 +10,9 @@ from community.privacy import Seal
 from handlers.booking.model.booking import Booking, BookingState, Guest, Listed
 from handlers.booking.model.wish import Wish
 
+# How the key of a booking begins whose resident is forgotten.
+FORGOTTEN = "gone:"
+
 
 class Rows:
     """Writes and reads what is personal."""

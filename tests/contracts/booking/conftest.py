@@ -7,21 +7,20 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from community import outbox
 from community.areas import Area, AreaTree
 from community.calendar import OpeningHours
 from community.clock import CHINA, fixed_clock
+from community.outbox import outbox_table
 from community.privacy import Seal
 from community.storage import Database, UnitOfWork
-from handlers.booking.model.booking import Booking, Guest, Listed, Opening
+from handlers.booking.model.booking import Booking, BookingState, Guest, Listed, Opening
 from handlers.booking.model.offering import Offering
 from handlers.booking.model.wish import Wish
-from handlers.booking.service.amendments import Amendments
+from handlers.booking.service.amendments import Amendment
+from handlers.booking.service.desk import Desk
 from handlers.booking.service.laying import lay_slots
-from handlers.booking.service.offerings import Offerings, save_offering
-from handlers.booking.service.reservations import Reservations
-from handlers.booking.service.slots import Slots
-from handlers.booking.service.store import BookingStore
-from handlers.booking.service.timetable import Timetable
+from handlers.booking.service.offerings import save_offering
 from handlers.booking.tables import booking_table, slot_table
 from handlers.contract import House
 
@@ -38,6 +37,22 @@ LUNCH = Offering.model_validate(
         "max_party": 4,
         "delivery": {"until": "09:30", "fee_fen": 200, "free_from_age": 80},
         "prices": [{"fen": 1500}, {"fen": 800, "from_age": 70}],
+    }
+)
+YOGA = Offering.model_validate(
+    {
+        "key": "yoga",
+        "kind": "session",
+        "name": "夜校瑜伽",
+        "schedule": {
+            "rule": "FREQ=WEEKLY;BYDAY=WE",
+            "days": "not_on_holidays",
+            "begin": "19:00",
+            "end": "20:30",
+            "terms": [{"name": "秋季班", "first": "2026-09-09", "last": "2026-12-23"}],
+        },
+        "capacity": 2,
+        "horizon_days": 60,
     }
 )
 HALL = Offering.model_validate(
@@ -70,12 +85,14 @@ class Community:
 
     def __post_init__(self) -> None:
         self.database: Database = self.house.database
-        self.offerings = Offerings(self.database, self.house.areas)
-        self.store = BookingStore(self.house, self.offerings)
-        self.reservations = Reservations(self.house, self.store)
-        self.amendments = Amendments(self.house, self.store)
-        self.slots = Slots(self.database)
-        self.timetable = Timetable(self.database)
+        self.desk = Desk(self.house)
+        self.store = self.desk.store
+        self.reservations = self.desk.reservations
+        self.amendments = self.desk.amendments
+        self.slots = self.desk.slots
+        self.timetable = self.desk.timetable
+        self.closures = self.desk.closures
+        self.caretaker = self.desk.caretaker
 
     def offer(self, offering: Offering, now: datetime = NOW, area: str = "qingxi") -> Listed:
         """Save the offering and lay its slots."""
@@ -101,6 +118,39 @@ class Community:
         values: dict[str, Any] = {"area": "qingxi", "resident": f"qingxi:{who}", "guest": Guest(), "waits": True}
         made = Wish(opening=opening, **{**values, **wish})
         return self.reservations.reserve(made, request or f"{who}:{opening.start_at}", NOW)
+
+    def change(
+        self, booking: Booking, request: str = "c", now: datetime = NOW, by_staff: str = "", **to: Any
+    ) -> Booking:
+        """Change a booking."""
+        return self.amendments.change(booking, Amendment(**to), request, now, by_staff)
+
+    def withdraw(self, booking: Booking, request: str = "w", now: datetime = NOW, by_staff: str = "") -> Booking:
+        """Cancel a booking."""
+        return self.amendments.withdraw(booking, request, now, by_staff)
+
+    def now(self, booking: Booking) -> Booking:
+        """The booking as it is now."""
+        found = self.store.get(booking.id)
+        assert found is not None
+        return found
+
+    def state(self, booking: Booking) -> BookingState:
+        """What has become of a booking."""
+        return self.now(booking).state
+
+    def told(self, who: str) -> list[str]:
+        """What a resident has been told of our own accord, oldest first."""
+        ours = select(outbox_table.c.text).where(outbox_table.c.resident == f"qingxi:{who}").order_by(outbox_table.c.id)
+        with self.database.read() as connection:
+            return list(connection.execute(ours).scalars())
+
+    def forget(self, who: str) -> None:
+        """Forget a resident, as the conversation does."""
+        with self.house.open_unit() as unit:
+            self.desk.forget(unit, f"qingxi:{who}")
+            outbox.forget(unit, f"qingxi:{who}")
+            unit.commit()
 
     def again(self, opening: Opening) -> Opening:
         """The same occurrence as it is now."""
@@ -141,4 +191,4 @@ def community(database: Database) -> Community:
     return make_community(database)
 
 
-__all__ = ["HAIRCUT", "HALL", "LUNCH", "NOW", "Community", "UnitOfWork", "make_community", "replace"]
+__all__ = ["HAIRCUT", "HALL", "LUNCH", "NOW", "YOGA", "Community", "UnitOfWork", "make_community", "replace"]
