@@ -1,11 +1,12 @@
 """A community that can be booked at, over every database, without a conversation."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from community import outbox
 from community.areas import Area, AreaTree
@@ -13,7 +14,7 @@ from community.calendar import OpeningHours
 from community.clock import CHINA, fixed_clock
 from community.outbox import outbox_table
 from community.privacy import Seal
-from community.storage import Database, UnitOfWork
+from community.storage import Database, UnitOfWork, metadata
 from handlers.booking.model.booking import Booking, BookingState, Guest, Listed, Opening
 from handlers.booking.model.offering import Offering
 from handlers.booking.model.wish import Wish
@@ -23,6 +24,7 @@ from handlers.booking.service.laying import lay_slots
 from handlers.booking.service.offerings import save_offering
 from handlers.booking.tables import booking_table, slot_table
 from handlers.contract import House
+from tests.conftest import empty_postgres
 
 # A Wednesday morning: nothing of what follows is near a weekend, a holiday or the end of a month.
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=CHINA)
@@ -113,11 +115,11 @@ class Community:
         start = NOW.replace(hour=hour, minute=minute) + timedelta(days=days)
         return self.timetable.at(listed, start, start + timedelta(minutes=minutes))
 
-    def book(self, opening: Opening, who: str = "wang", request: str = "", **wish: Any) -> Booking:
+    def book(self, opening: Opening, who: str = "wang", request: str = "", now: datetime = NOW, **wish: Any) -> Booking:
         """Reserve for a resident of the community."""
         values: dict[str, Any] = {"area": "qingxi", "resident": f"qingxi:{who}", "guest": Guest(), "waits": True}
         made = Wish(opening=opening, **{**values, **wish})
-        return self.reservations.reserve(made, request or f"{who}:{opening.start_at}", NOW)
+        return self.reservations.reserve(made, request or f"{who}:{opening.listed.id}:{opening.start_at}", now)
 
     def change(
         self, booking: Booking, request: str = "c", now: datetime = NOW, by_staff: str = "", **to: Any
@@ -184,6 +186,21 @@ def make_community(database: Database) -> Community:
     )
     seal = Seal(["a secret key of tests"])
     return Community(House(database, tree, None, seal, fixed_clock(NOW)))  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def kept_postgres() -> Iterator[Database]:
+    with empty_postgres() as database:
+        yield database
+
+
+@pytest.fixture
+def postgres(kept_postgres: Database) -> Database:
+    """One database for a module, emptied before each test: to create one takes longer than most of these tests."""
+    with kept_postgres.write() as connection:
+        names = ", ".join(table.name for table in metadata.sorted_tables)
+        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
+    return kept_postgres
 
 
 @pytest.fixture

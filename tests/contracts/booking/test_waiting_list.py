@@ -205,15 +205,14 @@ def between_full_and_waiting(community: Community, do: object) -> Iterator[None]
         event.remove(community.database.engine, "rollback", rolled_back)
 
 
+# SQLite has one writer at a time, and nothing comes between.
+@pytest.mark.parametrize("database", ["postgres"], indirect=True)
 def test_a_seat_that_is_freed_between_full_and_standing_in_line_is_theirs(community: Community, lunch: Opening) -> None:
     seated = fill(community, lunch)
     other = Community(community.house)
     with ThreadPoolExecutor(1) as pool:
 
         def give_back() -> None:
-            # In SQLite the writers' door is still closed to others while a rollback is under way.
-            if community.database.is_sqlite:
-                pytest.skip("one writer at a time: nothing comes between")
             pool.submit(other.withdraw, seated[0]).result(timeout=20)
 
         with between_full_and_waiting(community, give_back):
