@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from community.clock import local
 from community.privacy import SealBroken
 from handlers.booking.calendar_feed import STAYS_FOR, calendar_text
-from handlers.booking.model.booking import LIVE, Booking
+from handlers.booking.model.booking import COUNTED, LIVE, Booking
 from handlers.booking.service.closures import Closures
 from handlers.booking.service.rows import FORGOTTEN
 from handlers.booking.service.store import BookingStore
@@ -55,7 +55,7 @@ class Calendars:
         if anchor is None or not anchor.resident:
             return None
         lately = now - STAYS_FOR
-        is_of_use = (_bookings.changed_at >= lately) | _bookings.state.in_(sorted(LIVE))
+        is_of_use = (_bookings.changed_at >= lately) | _bookings.state.in_(sorted(LIVE | COUNTED))
         return self._text(
             self._store.where(_bookings.resident == anchor.resident, _bookings.end_at >= lately, is_of_use)
         )
