@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from dateutil.rrule import DAILY, rrule, rruleset, rrulestr
 
-from community.calendar import is_public_holiday, is_working_day
+from community.calendar import is_working_day
+from knowledge.entries.holidays import holiday_on
 from knowledge.language.when.lunar import eve, lunar_day
 
 if TYPE_CHECKING:
@@ -56,11 +57,18 @@ def _is_off(schedule: "Schedule", day: date) -> bool:
         return True
     match schedule.days:
         case "not_on_holidays":
-            return is_public_holiday(day)
+            return _is_holiday(day)
         case "working":
-            return not is_working_day(day)
+            return _is_holiday(day) or not is_working_day(day)
         case _:
             return False
+
+
+@lru_cache(maxsize=4096)
+def _is_holiday(day: date) -> bool:
+    """Whether it is a public holiday: next year's slots are laid before its notice is out, and the days that the law itself
+    names are off all the same."""
+    return holiday_on(day) is not None
 
 
 def _is_new_year(day: date) -> bool:

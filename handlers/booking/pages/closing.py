@@ -48,7 +48,7 @@ def add_closing(routes: Blueprint, office: Office) -> None:
     @routes.post(f"/offerings/<{NUMBER}:number>/closed/<day>/reopen")
     def reopen(number: int, day: str) -> Response:
         listed, when = office.kept(number), office.day(day)
-        if office.desk.closures.reopen(listed, when):
+        if office.desk.closures.reopen(listed, when, office.now()):
             flash(texts.REOPENED)
         return redirect(url_for("bookings.closing", number=number))
 

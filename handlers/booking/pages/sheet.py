@@ -59,7 +59,7 @@ def _row(booking: Booking, *, with_contact: bool) -> list[str | int | float | No
         STATES[booking.state],
         booking.code,
         None if booking.price_fen is None else booking.price_fen / 100,
-        "微信" if booking.resident else "电话",
+        "电话" if booking.made_by else "微信",
     ]
     if with_contact:
         goes_there = offering.goes_home or booking.delivery

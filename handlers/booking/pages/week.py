@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from community.clock import CHINA, local
 from handlers.booking.model.booking import Listed, Opening
 from handlers.booking.model.rule import days_of
+from handlers.booking.pages import texts
 from handlers.booking.service.desk import Desk
 
 _WEEK_DAYS = 7
@@ -104,8 +105,11 @@ class _Reader:
         hours = f"{schedule.begin:%-H:%M}–{schedule.end:%-H:%M}"
         if not opening.term:
             hours = f"{local(opening.start_at):%-H:%M}–{local(opening.end_at):%-H:%M}"
-        taken, waits_for = opening.capacity - opening.left, (opening.listed.id, local(opening.start_at).date())
-        return Cell(day, hours, taken, opening.capacity, self._waiting[waits_for], self._reason(opening.listed, day))
+        taken, key = opening.capacity - opening.left, (opening.listed.id, local(opening.start_at).date())
+        closed = self._reason(opening.listed, day)
+        if closed is None and not opening.is_open:
+            closed = texts.TIME_CHANGED
+        return Cell(day, hours, taken, opening.capacity, self._waiting[key], closed)
 
     def _by_time(self, listed: Listed, day: date) -> Cell:
         schedule, key = listed.offering.schedule, (listed.id, day)

@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 from community.storage import UnitOfWork
 from handlers.booking.model.booking import BookingState, Listed
 from handlers.booking.model.offering import Offering
+from handlers.booking.service.laying import lay_slots
 from handlers.booking.service.offerings import open_or_close, save_offering
 from handlers.booking.service.seating import Place
-from handlers.booking.service.slots import lay_slots
 from handlers.booking.service.waiting import offer_freed
 from handlers.booking.tables import booking_table, slot_table
 from handlers.contract import House
@@ -21,7 +21,7 @@ _bookings, _slots = booking_table.c, slot_table.c
 
 @dataclass(frozen=True)
 class Saved:
-    """What saving did. kept: occurrences with more people than the new capacity, which stay as they are."""
+    """What saving did. kept: occurrences with more people than the new capacity, who all keep their places."""
 
     number: int
     kept: int

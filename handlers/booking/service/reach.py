@@ -63,7 +63,7 @@ class Reach:
         """Return who has time of the offering's team or room that day, under whatever name, of every area: the caller
         shows no more than the time of those that are not `holds`."""
         begin, end = _span(day, day)
-        sharing = [other.id for other in self._offerings.every() if other.resource == listed.resource] + [listed.id]
+        sharing = [other.id for other in self._offerings.list_of(listed.area) if other.resource == listed.resource]
         has_time = _bookings.lane.is_not(None) & _bookings.state.in_([*sorted(COUNTED), BookingState.OFFERED])
         return self._store.where(
             _bookings.offering.in_(sharing), _bookings.start_at >= begin, _bookings.start_at < end, has_time

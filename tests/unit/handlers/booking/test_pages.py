@@ -93,7 +93,26 @@ def visit(number: int, lane: int, begin: str, minutes: int, area: str = "qingxi"
     end = start + timedelta(minutes=minutes)
     guest, state = Guest(name=f"居民{number}"), BookingState.BOOKED
     return Booking(
-        number, area, LISTED, None, lane, start, end, "", guest, "", 1, False, None, state, None, "", 0, start, "r"
+        number,
+        area,
+        LISTED,
+        None,
+        lane,
+        start,
+        end,
+        "",
+        guest,
+        "",
+        1,
+        False,
+        None,
+        state,
+        None,
+        "",
+        0,
+        start,
+        start,
+        "r",
     )
 
 
