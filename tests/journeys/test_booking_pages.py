@@ -15,6 +15,7 @@ from bot.house import Running
 from community.clock import local
 from community.outbox import outbox_table
 from community.storage import metadata
+from handlers import fields
 from handlers.booking.model.booking import Booking, BookingState, Guest, Listed
 from handlers.booking.model.offering import Offering
 from handlers.booking.model.wish import Wish
@@ -327,10 +328,10 @@ def test_a_refusal_is_said_and_nothing_that_was_typed_is_lost(desk: Desk, staff:
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"name": ""}, texts.NEEDED),
-        ({"phone": "12345"}, texts.NO_PHONE),
-        ({"born": "三十"}, texts.NO_AGE),
-        ({"born": "1700"}, texts.NO_AGE),
+        ({"name": ""}, fields.NEEDED),
+        ({"phone": "12345"}, fields.NO_PHONE),
+        ({"born": "三十"}, fields.NO_AGE),
+        ({"born": "1700"}, fields.NO_AGE),
         ({"party": "0"}, "从 1 到 1000"),
         ({"party": "9" * 30}, "从 1 到 1000"),
         ({"slot": ""}, texts.CHOOSE),
@@ -425,6 +426,40 @@ def test_a_change_that_cannot_be_leaves_the_booking_and_the_form(desk: Desk, sta
     assert field(page, "name") == "改了名"
     kept = desk.store.get(booked.id)
     assert kept == booked
+
+
+def test_whoever_is_moved_to_where_they_are_booked_already_stays_where_they_were(
+    desk: Desk, staff: StaffClient
+) -> None:
+    listed = define(desk, capacity=5)
+    booked, there = (book(desk, listed, "qingxi:twice", days=days, guest=Guest()) for days in (1, 2))
+    form = form_of(staff, listed, slot=str(there.slot), name="", phone="", note="下午来")
+    page = staff.post(f"{BOOKINGS}/{booked.id}/change", data=form).text
+    assert "已经订了这一场" in page
+    assert field(page, "note") == "下午来"
+    assert desk.store.get(booked.id) == booked
+
+
+def test_times_of_a_room_are_changed_and_an_unchanged_one_is_not_in_its_own_way(desk: Desk, staff: StaffClient) -> None:
+    hall = desk.offerings.find("qingxi", "meeting-hall")
+    assert hall is not None
+    start = local(NOW).replace(hour=10) + timedelta(days=3)
+    opening = desk.timetable.at(hall, start, start + timedelta(hours=2))
+    wish = Wish(opening, "qingxi", "", Guest(name="议事员"), party=5, by_staff="小周")
+    booked = desk.reservations.reserve(wish, "hall-change", NOW)
+    at = f"{BOOKINGS}/{booked.id}/change"
+    page = staff.get(at)
+    assert "10:00（现在订的）" in page
+    form = {"token": field(page, "token"), "day": str(start.date()), "begin": "10:00", "length": "120", "party": "8"}
+    staff.follow(staff.post(at, data={**form, "name": "议事员"}))
+    staff.follow(
+        staff.post(at, data={**form, "name": "议事员", "begin": "11：00", "token": field(staff.get(at), "token")})
+    )
+    kept = desk.store.get(booked.id)
+    assert kept is not None
+    assert (kept.party, f"{local(kept.start_at):%H:%M}", f"{local(kept.end_at):%H:%M}") == (8, "11:00", "13:00")
+    refused = staff.post(at, data={**form, "name": "议事员", "begin": "23:00", "token": "y" * 20}).text
+    assert "只在 9:00–21:00 之间能约" in refused
 
 
 # Rosters.

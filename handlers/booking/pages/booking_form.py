@@ -6,9 +6,9 @@ from community.clock import CHINA, local
 from handlers.booking.model.booking import Booking, Guest, Listed, Opening
 from handlers.booking.model.wish import Wish
 from handlers.booking.pages import texts
-from handlers.booking.pages.fields import Fields
 from handlers.booking.pages.office import Office
 from handlers.booking.pages.words import say_clock
+from handlers.fields import Fields
 
 LONGEST_PARTY = 1000
 _LAST_NUMBER = 2_147_483_647

@@ -7,12 +7,12 @@ from handlers.booking.model.booking import Booking, BookingState
 from handlers.booking.model.refusals import CannotBook
 from handlers.booking.pages import texts
 from handlers.booking.pages.booking_form import LONGEST_PARTY, read_guest, read_opening, values_of, wants_delivery
-from handlers.booking.pages.fields import Fields
 from handlers.booking.pages.form_page import asked_for, request_id, show_form
 from handlers.booking.pages.office import NUMBER, Office
 from handlers.booking.pages.roster import roster_day
 from handlers.booking.service.amendments import Amendment
 from handlers.booking.service.trail import read_trail
+from handlers.fields import Fields
 
 
 def add_booking_page(routes: Blueprint, office: Office) -> None:

@@ -7,9 +7,10 @@ from werkzeug.wrappers import Response
 
 from handlers.booking.model.offering import Kind
 from handlers.booking.pages import texts
-from handlers.booking.pages.office import Office, monday_of, read_day
+from handlers.booking.pages.office import Office, monday_of
 from handlers.booking.pages.roster import roster_day
 from handlers.booking.pages.week import read_week
+from handlers.fields import read_day
 
 WEEK = timedelta(days=7)
 # As far ahead as a code is looked for; at the counter it is about today.

@@ -7,9 +7,9 @@ from werkzeug.wrappers import Response
 
 from handlers.booking.model.booking import Booking, Listed
 from handlers.booking.pages import texts
-from handlers.booking.pages.fields import Fields
 from handlers.booking.pages.office import NUMBER, Office
 from handlers.booking.pages.roster import happens_on
+from handlers.fields import Fields
 
 LONGEST_REASON = 30
 

@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 from handlers.booking.model.booking import Listed
 from handlers.booking.model.offering import Kind, Offering
 from handlers.booking.pages import texts
-from handlers.booking.pages.fields import Fields
 from handlers.booking.pages.offering_form import (
     SPARE_PRICES,
     SPARE_TERMS,
@@ -21,6 +20,7 @@ from handlers.booking.pages.offering_form import (
 )
 from handlers.booking.pages.office import NUMBER, Office
 from handlers.booking.service.definitions import Saved
+from handlers.fields import Fields
 
 _KEY = re.compile(r"^(meal|session|visit|room)-[0-9a-f]{12}$")
 

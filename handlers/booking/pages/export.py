@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response
 
 from handlers.booking.model.booking import Booking
 from handlers.booking.pages import texts
-from handlers.booking.pages.fields import Fields
 from handlers.booking.pages.office import Office
 from handlers.booking.pages.sheet import write_sheet
+from handlers.fields import Fields
 
 LONGEST = timedelta(days=366)
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -8,11 +8,11 @@ from community.clock import local
 from handlers.booking.model.booking import Booking, Listed, Opening
 from handlers.booking.pages import texts
 from handlers.booking.pages.booking_form import begins_of, lengths_of
-from handlers.booking.pages.fields import Fields
-from handlers.booking.pages.office import Office, read_day
+from handlers.booking.pages.office import Office
 from handlers.booking.pages.words import say_clock
 from handlers.booking.texts import say_length
 from handlers.booking.wording import length_min
+from handlers.fields import Fields, read_day
 
 
 def request_id(token: str) -> str:

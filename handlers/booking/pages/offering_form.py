@@ -14,7 +14,7 @@ from community.areas import Area
 from community.settings_problems import explain
 from handlers.booking.model.offering import Kind, Offering
 from handlers.booking.pages import texts
-from handlers.booking.pages.fields import Fields
+from handlers.fields import Fields
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 # Rows that a form has for more than there is.

@@ -8,10 +8,10 @@ from community.clock import local
 from handlers.booking.model.booking import Booking, Listed
 from handlers.booking.service.desk import Desk
 from handlers.booking.service.reach import Reach
+from handlers.fields import read_day
 
-# Numbers and days that no table and no calendar has must not get as far as the database.
+# Numbers that no table has must not get as far as the database.
 NUMBER = "int(max=2147483647)"
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 class Office:
@@ -60,15 +60,6 @@ class Office:
     def area_name(self, listed: Listed) -> str:
         """Whose offering it is."""
         return self.desk.house.areas.get(listed.area).name
-
-
-def read_day(text: str) -> date | None:
-    """Return the day that 2026-11-25 says; None if it says none that anybody could mean."""
-    try:
-        day = date.fromisoformat(text.strip())
-    except ValueError:
-        return None
-    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
 def monday_of(day: date) -> date:

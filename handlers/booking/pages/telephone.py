@@ -8,11 +8,11 @@ from handlers.booking.model.refusals import CannotBook, Full
 from handlers.booking.model.wish import Wish
 from handlers.booking.pages import texts
 from handlers.booking.pages.booking_form import lengths_of, read_wish
-from handlers.booking.pages.fields import Fields, new_token
 from handlers.booking.pages.form_page import asked_for, request_id, show_form
 from handlers.booking.pages.office import NUMBER, Office
 from handlers.booking.pages.words import who
 from handlers.booking.wording import say_briefly
+from handlers.fields import Fields, new_token
 
 
 def add_telephone(routes: Blueprint, office: Office) -> None:

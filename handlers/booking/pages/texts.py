@@ -22,13 +22,6 @@ TAKEN = "满"
 NOW_BOOKED = "现在订的"
 
 # Forms.
-NEEDED = "这一项要填"
-TOO_LONG = "太长了，最多 {most} 个字"
-NO_NUMBER = "要填数字，从 {least} 到 {most}"
-NO_DAY = "要填日期，如 2026-11-25"
-NO_CLOCK = "要填时间，如 9:30"
-NO_PHONE = "电话号码好像不对，请再看看；座机连区号一起写"
-NO_AGE = "写年龄（如 82）或出生年（如 1944）"
 NO_MONEY = "要填钱数，如 8 或 8.5"
 NO_DAYS = "请至少勾一天"
 CHOOSE = "请选一个"
