@@ -37,6 +37,10 @@ def add_rosters(routes: Blueprint, office: Office) -> None:
             "booking/print.html", roster=found, with_phones=with_phones, area=area, printed_at=office.now()
         )
 
+    _add_ticks(routes, office)
+
+
+def _add_ticks(routes: Blueprint, office: Office) -> None:
     @routes.post(f"/<{NUMBER}:number>/tick")
     def tick(number: int) -> Response:
         booking = office.booking(number)
