@@ -67,6 +67,10 @@ class AreaTree:
             self._chains[key] = tuple(walk)
         return self._chains[key]
 
+    def below(self, key: str) -> list[Area]:
+        """Return the areas whose parent is `key`, by name."""
+        return sorted((area for area in self._areas.values() if area.parent == key), key=lambda area: area.name)
+
     def __contains__(self, key: object) -> bool:
         return key in self._areas
 

@@ -34,6 +34,7 @@ from community.calendar import OpeningHours
 from community.settings_problems import SettingsInvalid, explain, variable_problem, yaml_problem
 
 CONFIG_VARIABLE = "JIAMENKOU_CONFIG"
+_PUBLIC_URL = re.compile(r"^https?://[^/\s?#]+(/[^\s?#]*)?$")
 _AES_KEY = re.compile(r"^[A-Za-z0-9]{43}$")
 
 
@@ -150,6 +151,7 @@ class Settings(BaseSettings):
     data_dir: Path = Path("data")
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
+    public_url: str | None = Field(default=None, description="where residents' telephones reach this; for links")
     workers: int = Field(default=2, ge=1, le=64)
     threads: int = Field(default=8, ge=1, le=64)
     log_level: str = "INFO"
@@ -170,6 +172,13 @@ class Settings(BaseSettings):
             backend = ""
         if backend not in {"sqlite", "postgresql", "postgres"}:
             raise ValueError("应以 sqlite:/// 或 postgresql:// 开头")
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _url_can_be_opened(cls, value: str | None) -> str | None:
+        if value is not None and not _PUBLIC_URL.match(value):
+            raise ValueError("应是居民手机能打开的网址，如 https://你的域名")
         return value
 
     @field_validator("log_level")
@@ -207,6 +216,11 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """What the caller says wins over the environment, which wins over the file."""
         return init_settings, env_settings, _File(settings_cls, cls._file)
+
+    @property
+    def link_base(self) -> str:
+        """What links to this installation begin with, without a slash at the end."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
 
     @property
     def seal_keys(self) -> list[str]:

@@ -34,6 +34,10 @@ _SAYINGS = {
     "dict_type": "应是一组“键: 值”",
     "list_type": "应是一列，每项前面写“- ”",
     "string_type": "应是文字（用引号括起来）",
+    "string_pattern_mismatch": "写法不对",
+    "time_parsing": "应是时间，如 9:30",
+    "date_parsing": "应是日期，如 2026-09-01",
+    "date_from_datetime_parsing": "应是日期，如 2026-09-01",
 }
 
 
@@ -47,7 +51,9 @@ def _explain_one(error: ErrorDetails) -> str:
         limit = next(iter(context.values()))
         word = "大于" if kind.startswith("greater") else "小于"
         saying = f"应{word}{'或等于' if kind.endswith('equal') else ''} {limit}"
-    elif kind == "enum":
+    elif kind in {"string_too_long", "too_long"}:
+        saying = f"太长了，最多 {context.get('max_length', '')} 个"
+    elif kind in {"enum", "literal_error"}:
         saying = f"应是 {_choices(str(context.get('expected', '')))} 之一"
     else:
         saying = _SAYINGS.get(kind, f"值不合适（{kind}）")
@@ -59,8 +65,8 @@ def _explain_one(error: ErrorDetails) -> str:
 
 
 def _choices(expected: str) -> str:
-    # pydantic says: 'plain', 'compatible' or 'safe'
-    return "、".join(re.findall("'([^']+)'", expected))
+    # pydantic says: 'plain', 'compatible' or 'safe'; of numbers: 15, 30 or 60
+    return "、".join(word for word in re.findall(r"[^',\s]+", expected) if word != "or")
 
 
 def variable_problem(error: SettingsError) -> str:

@@ -201,13 +201,15 @@ class Refusal(Exception):
 
 @dataclass(frozen=True)
 class House:
-    """What services are built from."""
+    """What services are built from. public_url: where residents' telephones reach this installation, without a slash at
+    the end; links that are sent begin with it."""
 
     database: Database
     areas: AreaTree
     knowledge: Retriever
     seal: Seal
     clock: Clock
+    public_url: str = "http://127.0.0.1:8000"
 
     def open_unit(self) -> UnitOfWork:
         """Open a unit of work; commit is explicit."""

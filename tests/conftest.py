@@ -6,6 +6,7 @@ import logging
 import os
 import uuid
 from collections.abc import Callable, Iterator, MutableMapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -62,6 +63,13 @@ def sqlite(tmp_path: Path) -> Iterator[Database]:
 @pytest.fixture
 def postgres() -> Iterator[Database]:
     """An empty PostgreSQL database of its own with all tables."""
+    with empty_postgres() as database:
+        yield database
+
+
+@contextmanager
+def empty_postgres() -> Iterator[Database]:
+    """Create a PostgreSQL database with all tables, and drop it afterwards."""
     name = f"jiamenkou_test_{uuid.uuid4().hex[:12]}"
     server = sqlalchemy.create_engine(
         _with_psycopg(POSTGRES_URL), isolation_level="AUTOCOMMIT", connect_args={"client_encoding": "utf8"}

@@ -65,6 +65,7 @@ def examine(options: argparse.Namespace) -> Iterator[Finding]:
         yield _redis(settings)
         yield _encoder(settings)
         yield _data_dir(settings)
+        yield _links(settings)
         yield from _accounts(settings, database)
     finally:
         database.dispose()
@@ -119,6 +120,11 @@ def _data_dir(settings: Settings) -> Finding:
     if folder.exists() and not os.access(folder, os.W_OK):
         return Finding("数据目录", f"{folder} 不能写", "改权限或改 data_dir")
     return Finding("数据目录", f"{folder}")
+
+
+def _links(settings: Settings) -> Finding:
+    alone = "" if settings.public_url else "（没有填 public_url，只有本机能打开）"
+    return Finding("链接", f"{settings.link_base}{alone}")
 
 
 def _accounts(settings: Settings, database: Database) -> Iterator[Finding]:

@@ -2,6 +2,8 @@
 
 from handlers.booking.dialogue import BookingHandler
 from handlers.booking.dialogue.recognition import Recognition
+from handlers.booking.pages import build_pages
+from handlers.booking.public import public
 from handlers.booking.service.desk import Desk
 from handlers.contract import House, Service
 
@@ -9,14 +11,15 @@ from handlers.contract import House, Service
 def build(house: House) -> Service:
     """Build the service."""
     desk = Desk(house)
-    intents = frozenset({"booking", "my_bookings", "cancel_booking", "change_booking"})
     handler = BookingHandler(desk)
     return Service(
         "booking",
         handler,
-        intents,
+        frozenset({"booking", "my_bookings", "cancel_booking", "change_booking"}),
         desk.forget,
+        build_pages(desk),
         tend=desk.caretaker.tend,
+        public=public(desk),
         prompted=handler.prompted,
         claim=Recognition(desk.offerings).claim,
     )

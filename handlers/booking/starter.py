@@ -11,8 +11,8 @@ from community.clock import local
 from community.storage import UnitOfWork
 from handlers.booking.model.booking import Listed
 from handlers.booking.model.offering import Offering
+from handlers.booking.service.laying import lay_slots
 from handlers.booking.service.offerings import save_offering
-from handlers.booking.service.slots import lay_slots
 
 _FILE = Path(__file__).with_name("starter.yaml")
 

@@ -66,6 +66,9 @@ DELIVERED = "送餐"
 WAITS = "排队中，第 {line} 位"
 WAITS_SOMEWHERE = "排队中"
 IS_OFFERED = "有位子了，给您留到{until}"
+CALENDAR = "我的预约"
+AT_HOME = "家里"
+ASKS = "电话 {phone}"
 STATES = {
     BookingState.BOOKED: "已订好",
     BookingState.WAITING: "排队中",
@@ -81,6 +84,7 @@ STATES = {
 OFFERED = "空出位子了：{what}。给您留到{until}，要就回“要”，不要回“不要”。"
 CALLED_OFF = "对不起，{what}因为{reason}停办了，您的预约已经取消，不收钱。要改到别的时间，回“改时间”或直接说哪天。"
 LESSON_OFF = "{name}{day}的课因为{reason}停一次，其他时间照常。"
+LESSON_ON = "{name}{day}的课照常上，前面说的停课取消了。"
 CHANGED_BY_STAFF = "社区帮您把预约改好了：{what}。不对就回“人工”。"
 BOOKED_BY_STAFF = "社区帮您订好了：{what}。"
 WITHDRAWN_BY_STAFF = "社区帮您取消了：{what}。"

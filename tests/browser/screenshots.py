@@ -6,6 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.booked import Week, booked_office
 from tests.browser.pages import CHROMIUM, NARROW, WIDE, Phone, launch, new_visitor, open_phones, sign_in
 from tests.browser.server import Server, demo
 
@@ -24,6 +25,8 @@ def main() -> None:
         browser = launch(playwright)
         show_phones(browser, server, out)
         show_console(browser, server, out)
+        with booked_office(Path(folder) / "booked") as (office, week):
+            show_bookings(browser, office, week, out)
         browser.close()
 
 
@@ -64,6 +67,21 @@ def show_console(browser: Browser, server: Server, out: Path) -> None:
         page.set_viewport_size({"width": NARROW[0], "height": CONSOLE_HEIGHT})
         page.goto("/console/alerts/")
         save(page, out / "console-390.png")
+
+
+def show_bookings(browser: Browser, office: Server, week: Week, out: Path) -> None:
+    """A week at the desk, and a roster in somebody's hand."""
+    with new_visitor(browser, office, WIDE) as context:
+        page = context.new_page()
+        sign_in(page, office)
+        page.goto("/console/bookings/")
+        save(page, out / "bookings-1440.png")
+        page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
+        roster = f"/console/bookings/offerings/{week.offering('canteen-lunch').id}/days/2026-11-23"
+        page.goto(roster)
+        page.get_by_role("button", name="到了").first.click()
+        page.goto(roster)
+        save(page, out / "bookings-390.png")
 
 
 def save(page: Page, file: Path) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
+from multiprocessing.context import ForkServerContext
 
 import pytest
 
@@ -10,12 +11,18 @@ from tests.contracts.wechat_api import WeChatServer
 
 
 @pytest.fixture(scope="session")
-def processes() -> Iterator[ProcessPoolExecutor]:
-    """Eight processes that share nothing with the test but what it sends them. They are forked from a clean server
-    that has imported everything: eight imports would take a minute on a small machine."""
+def clean_server() -> ForkServerContext:
+    """Processes are forked from a clean server that has imported everything: eight imports would take a minute on a small
+    machine."""
     context = get_context("forkserver")
-    context.set_forkserver_preload(["tests.contracts.workers", "bot.app"])
-    with ProcessPoolExecutor(8, mp_context=context) as pool:
+    context.set_forkserver_preload(["tests.contracts.workers", "tests.contracts.booking.scenarios", "bot.app"])
+    return context
+
+
+@pytest.fixture(scope="session")
+def processes(clean_server: ForkServerContext) -> Iterator[ProcessPoolExecutor]:
+    """Eight processes that share nothing with the test but what it sends them."""
+    with ProcessPoolExecutor(8, mp_context=clean_server) as pool:
         yield pool
 
 

@@ -1,6 +1,9 @@
 """What tests run in processes of their own. Each waits for a common start, so that they really are at once."""
 
+import random
 import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from typing import Any
 
 from bot.intake.admission import Admissions, Admitted
@@ -80,3 +83,37 @@ def ready(_number: int) -> bool:
     """Be there, so that every process has started before the race does."""
     time.sleep(0.3)
     return True
+
+
+def remind(url: str, now: datetime, start: float) -> None:
+    """Give the reminders that are due."""
+    from tests.contracts.booking.conftest import make_community
+
+    database = Database(url)
+    community = make_community(database)
+    wait_until(start)
+    community.caretaker.remind(now)
+    database.dispose()
+
+
+def book_at_once(url: str, offering: str, names: list[str], start: float) -> list[tuple[float, float, int, str]]:
+    """Book the next occurrence for each name, a thread each, and return when each asked, when it was answered, the
+    booking's number and its state."""
+    from tests.contracts.booking.conftest import make_community
+
+    database = Database(url)
+    community = make_community(database)
+    listed = community.desk.offerings.find("qingxi", offering)
+    assert listed is not None
+    opening = community.meal(listed)
+
+    def ask(name: str) -> tuple[float, float, int, str]:
+        wait_until(start + random.random() * 0.05)
+        began = time.time()
+        made = community.book(opening, name)
+        return began, time.time(), made.id, made.state.value
+
+    with ThreadPoolExecutor(len(names)) as pool:
+        answers = list(pool.map(ask, names))
+    database.dispose()
+    return answers

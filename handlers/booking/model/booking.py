@@ -28,6 +28,8 @@ class BookingState(StrEnum):
 LIVE = frozenset({BookingState.BOOKED, BookingState.WAITING, BookingState.OFFERED})
 # States that take a place away from others.
 SEATED = frozenset({BookingState.BOOKED, BookingState.OFFERED})
+# States whose places are counted as taken, those of what went by included.
+HOLDING = SEATED | {BookingState.ATTENDED, BookingState.NO_SHOW}
 # What was booked and went by, whether or not anybody has ticked it.
 COUNTED = frozenset({BookingState.BOOKED, BookingState.ATTENDED, BookingState.NO_SHOW})
 
@@ -101,6 +103,7 @@ class Booking:
     made_by: str
     revision: int
     created_at: datetime
+    changed_at: datetime
     request_id: str
 
     @property

@@ -38,6 +38,10 @@ class Wish:
     waits: bool = False
     by_staff: str = ""
 
+    def __post_init__(self) -> None:
+        if self.party < 1:
+            raise ValueError("nobody comes")
+
     @property
     def listed(self) -> Listed:
         """The offering."""

@@ -1,21 +1,26 @@
 """Every use case of booking, built once: what the dialogue, the pages and the schedule work with."""
 
+from sqlalchemy import String, cast, literal
+
 from community.storage import UnitOfWork
-from handlers.booking.model.booking import LIVE, SEATED, BookingState
-from handlers.booking.model.change import Action
+from handlers.booking.model.booking import LIVE, Booking
 from handlers.booking.schedule import Caretaker
-from handlers.booking.service.amendments import Amendments
+from handlers.booking.service.amendments import Amendments, end
 from handlers.booking.service.attendance import Attendance
+from handlers.booking.service.calendars import Calendars
 from handlers.booking.service.closures import Closures
+from handlers.booking.service.definitions import Definitions
 from handlers.booking.service.offerings import Offerings
 from handlers.booking.service.people import People
+from handlers.booking.service.reach import Reach
 from handlers.booking.service.reservations import Reservations
-from handlers.booking.service.seating import holder_of, place_of, unseat
+from handlers.booking.service.rows import FORGOTTEN
+from handlers.booking.service.seating import holder_of
 from handlers.booking.service.slots import Slots
-from handlers.booking.service.store import BookingStore
+from handlers.booking.service.store import BookingStore, lock
+from handlers.booking.service.tally import Tally
 from handlers.booking.service.timetable import Timetable
-from handlers.booking.service.trail import RESIDENT, note
-from handlers.booking.service.waiting import offer_freed
+from handlers.booking.service.trail import RESIDENT
 from handlers.booking.tables import booking_table, person_table, quota_table
 from handlers.contract import House
 
@@ -34,7 +39,22 @@ class Desk:
         self.closures = Closures(house, self.store)
         self.attendance = Attendance(house)
         self.people = People(house)
+        self.definitions = Definitions(house)
+        self.tally = Tally(house.database)
+        self.calendars = Calendars(house, self.store, self.closures)
         self.caretaker = Caretaker(house, self.offerings, self.store)
+
+    def reach(self, area: str) -> Reach:
+        """Return what staff of an area may see and do."""
+        return Reach(self.house.database, self.house.areas, self.offerings, self.store, area)
+
+    def link_of(self, booking: Booking) -> str:
+        """Return the address of one booking's .ics file."""
+        return self.calendars.link_of(booking)
+
+    def feed_of(self, resident: str) -> str:
+        """Return the address of a resident's calendar feed; empty for one who has never booked."""
+        return self.calendars.feed_of(resident)
 
     def forget(self, unit: UnitOfWork, resident: str) -> None:
         """Give back what the resident still holds and take them out of everything else; the counts stay."""
@@ -42,15 +62,12 @@ class Desk:
         ours = booking_table.c.resident == resident
         # Read before anything is written: SQLite's readers see the state before this unit.
         for booking in self.store.where(ours, booking_table.c.state.in_(sorted(LIVE)), booking_table.c.end_at > now):
-            row = unit.connection.execute(booking_table.select().where(booking_table.c.id == booking.id)).one()
-            ended = booking_table.update().where(booking_table.c.id == booking.id)
-            unit.connection.execute(ended.values(state=BookingState.WITHDRAWN.value, changed_at=now))
-            note(unit, booking.id, Action.WITHDRAWN, RESIDENT, "forgotten", now, {})
-            if row.state in SEATED:
-                place = place_of(row, booking.listed)
-                unseat(unit, place, booking.id)
-                offer_freed(unit, place, now)
+            row = lock(unit, booking)
+            if row is not None:
+                end(unit, row, booking, RESIDENT, "forgotten", now)
         unit.connection.execute(quota_table.delete().where(quota_table.c.holder == holder_of(resident, "")))
         unit.connection.execute(person_table.delete().where(person_table.c.resident == resident))
-        blank = {"resident": "", "label": "", "sealed": "", "who_key": ""}
+        # Each keeps a key of its own: two that nobody ticked may have been at the same time.
+        gone = literal(FORGOTTEN).concat(cast(booking_table.c.id, String))
+        blank = {"resident": "", "label": "", "sealed": "", "who_key": gone}
         unit.connection.execute(booking_table.update().where(ours).values(**blank))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import select, update
 
 from community.areas import AreaTree
 from community.storage import Database, UnitOfWork
@@ -81,9 +81,11 @@ def open_or_close(unit: UnitOfWork, offering_id: int, *, is_open: bool) -> None:
     unit.connection.execute(update(table).where(table.c.id == offering_id).values(**values))
 
 
-def laid_until(unit: UnitOfWork, offering_id: int) -> date | None:
-    """Return until when an offering's slots exist, and let nobody else lay them meanwhile."""
-    row: Row[Any] | None = unit.connection.execute(
-        select(table.c.laid_until).where(table.c.id == offering_id).with_for_update()
-    ).first()
-    return row.laid_until if row else None
+def lock_definition(unit: UnitOfWork, offering_id: int) -> tuple[Offering, date | None]:
+    """Return an offering as it is defined now and until when its slots exist, and let nobody else lay them meanwhile.
+
+    What a process remembers of it may be older.
+    """
+    ours = select(table.c.definition, table.c.laid_until).where(table.c.id == offering_id)
+    row = unit.connection.execute(ours.with_for_update()).one()
+    return Offering.model_validate(row.definition), row.laid_until

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from sqlalchemy import delete, select
+from sqlalchemy import Connection, delete, select
 
 from community.storage import UnitOfWork
 from handlers.booking.model.booking import Guest
@@ -22,10 +22,8 @@ class People:
 
     def known(self, resident: str, label: str) -> Guest:
         """Return what is remembered of this person; a guest with nothing but the label if nothing is."""
-        ours = select(person_table.c.sealed).where(_people.resident == resident, _people.label == label)
         with self._house.database.read() as connection:
-            sealed = connection.execute(ours).scalar()
-        return self._rows.guest(label, sealed)[0] if sealed else Guest(label)
+            return self._known(connection, resident, label)
 
     def list_of(self, resident: str) -> list[Guest]:
         """Return everybody a resident has booked for, in order of first booking."""
@@ -36,13 +34,18 @@ class People:
 
     def remember(self, unit: UnitOfWork, resident: str, guest: Guest) -> None:
         """Keep what is known of this person now; what is not given stays as it was."""
-        merged = merge(self.known(resident, guest.label), guest)
+        merged = merge(self._known(unit.connection, resident, guest.label), guest)
         if merged == Guest(guest.label):
             return
         sealed = self._rows.sealed(merged)
         insert = unit.upsert(person_table).values(resident=resident, label=guest.label, sealed=sealed)
         keys = [_people.resident, _people.label]
         unit.connection.execute(insert.on_conflict_do_update(index_elements=keys, set_={"sealed": sealed}))
+
+    def _known(self, connection: Connection, resident: str, label: str) -> Guest:
+        ours = select(person_table.c.sealed).where(_people.resident == resident, _people.label == label)
+        sealed = connection.execute(ours).scalar()
+        return self._rows.guest(label, sealed)[0] if sealed else Guest(label)
 
     def forget(self, unit: UnitOfWork, resident: str, label: str) -> bool:
         """Delete one saved person; False if there was none."""

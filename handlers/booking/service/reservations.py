@@ -1,17 +1,22 @@
-"""Reserving: a seat, a place in line, or a refusal. The database decides; repeating a request changes nothing."""
+"""Reserving: a seat, a place in line, or a refusal. The database decides; repeating a request changes nothing.
+
+Between finding an occurrence full and standing in line for it a seat may be given back, and offered to nobody: whoever
+stands in line therefore keeps the place from changing, looks once more, and only then waits.
+"""
 
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
 
-from community.storage import UnitOfWork
+from community.storage import Database, UnitOfWork
+from community.storage.deadlock import past_deadlocks
 from handlers.booking.model.booking import LIVE, Booking, BookingState
 from handlers.booking.model.change import Action
 from handlers.booking.model.refusals import BookedAlready, CannotBook, Full, NeedsStaff
 from handlers.booking.model.wish import Wish, check, price_of
 from handlers.booking.service.rows import who_key
-from handlers.booking.service.seating import Place, holder_of, seat
+from handlers.booking.service.seating import Place, holder_of, lock_places, seat
 from handlers.booking.service.store import BookingStore, plain
 from handlers.booking.service.trail import RESIDENT, note
 from handlers.booking.tables import booking_table
@@ -42,28 +47,58 @@ class Reservations:
         try:
             check(wish, now)
             self._check_missed(wish, now)
-            return self._insert(wish, BookingState.BOOKED, request_id, now)
-        except CannotBook as refusal:
+            return self._seat_or_queue(wish, request_id, now)
+        except CannotBook:
             known = self._store.of_request(request_id)
-            if known is not None:
-                return known
-            if not (isinstance(refusal, Full) and wish.waits and wish.offering.waiting):
+            if known is None:
                 raise
-            return self._insert(wish, BookingState.WAITING, request_id, now)
+            return known
 
-    def _insert(self, wish: Wish, state: BookingState, request_id: str, now: datetime) -> Booking:
+    def _seat_or_queue(self, wish: Wish, request_id: str, now: datetime) -> Booking:
+        try:
+            return past_deadlocks(lambda: self._take(wish, request_id, now))
+        except Full:
+            if not (wish.waits and wish.offering.waiting):
+                raise
+        return past_deadlocks(lambda: self._queue(wish, request_id, now))
+
+    def _take(self, wish: Wish, request_id: str, now: datetime) -> Booking:
         with self._house.open_unit() as unit:
-            booking_id = unit.insert_numbered(booking_table, **self._values(wish, state, request_id, now))
-            if booking_id is None:
-                raise self._in_the_way(wish)
-            if state is BookingState.BOOKED:
-                _seat(unit, wish, booking_id)
-            action = Action.RESERVED if state is BookingState.BOOKED else Action.QUEUED
-            detail = {"start": [None, plain(wish.opening.start_at)], "party": [None, wish.party]}
-            note(unit, booking_id, action, wish.by_staff or RESIDENT, request_id, now, detail)
-            row = unit.connection.execute(select(booking_table).where(_bookings.id == booking_id)).one()
+            booking_id = self._insert(unit, wish, BookingState.BOOKED, request_id, now)
+            lane = _seat(unit, wish, booking_id)
+            self._note(unit, booking_id, Action.RESERVED, wish, request_id, now)
             unit.commit()
-        return self._store.rows.booking(row, wish.listed)
+        return _booking(wish, booking_id, lane, BookingState.BOOKED, request_id, now)
+
+    def _queue(self, wish: Wish, request_id: str, now: datetime) -> Booking:
+        with self._house.open_unit() as unit:
+            lock_places(unit, wish.listed, (wish.opening.slot,), alone=True)
+            booking_id = self._insert(unit, wish, BookingState.WAITING, request_id, now)
+            try:
+                with unit.connection.begin_nested():
+                    lane = _seat(unit, wish, booking_id)
+            except Full:
+                state, action, lane = BookingState.WAITING, Action.QUEUED, None
+            else:
+                state, action = BookingState.BOOKED, Action.RESERVED
+                unit.connection.execute(
+                    update(booking_table).where(_bookings.id == booking_id).values(state=state.value)
+                )
+            self._note(unit, booking_id, action, wish, request_id, now)
+            unit.commit()
+        return _booking(wish, booking_id, lane, state, request_id, now)
+
+    def _insert(self, unit: UnitOfWork, wish: Wish, state: BookingState, request_id: str, now: datetime) -> int:
+        booking_id = unit.insert_numbered(booking_table, **self._values(wish, state, request_id, now))
+        if booking_id is None:
+            raise in_the_way(self._house.database, wish)
+        return booking_id
+
+    def _note(
+        self, unit: UnitOfWork, booking_id: int, action: Action, wish: Wish, request_id: str, now: datetime
+    ) -> None:
+        detail = {"start": [None, plain(wish.opening.start_at)], "party": [None, wish.party]}
+        note(unit, booking_id, action, wish.by_staff or RESIDENT, request_id, now, detail)
 
     def _values(self, wish: Wish, state: BookingState, request_id: str, now: datetime) -> dict[str, Any]:
         return {
@@ -82,18 +117,6 @@ class Reservations:
             **what_is_booked(wish, self._store),
         }
 
-    def _in_the_way(self, wish: Wish) -> CannotBook:
-        """What keeps the row from being new: the same person at the same time (or this request, which `reserve` finds)."""
-        same = select(_bookings.id).where(
-            _bookings.offering == wish.listed.id,
-            _bookings.start_at == wish.opening.start_at,
-            _bookings.who_key == who_key(wish),
-            _bookings.state.in_(sorted(LIVE)),
-        )
-        with self._house.database.read() as connection:
-            found = connection.execute(same).scalar()
-        return BookedAlready(wish.offering, found or 0, wish.guest.label)
-
     def _check_missed(self, wish: Wish, now: datetime) -> None:
         limit = wish.offering.missed_limit
         if not limit or not wish.resident or wish.by_staff:
@@ -103,6 +126,21 @@ class Reservations:
             missed = connection.execute(_MISSED, since).scalar_one()
         if missed >= limit:
             raise NeedsStaff(missed)
+
+
+def in_the_way(database: Database, wish: Wish) -> CannotBook:
+    """Return what keeps a row from being new: the same person at the same time (or this request, which `reserve` finds)."""
+    same = select(_bookings.id).where(
+        _bookings.offering == wish.listed.id,
+        _bookings.start_at == wish.opening.start_at,
+        _bookings.who_key == who_key(wish),
+        _bookings.state.in_(sorted(LIVE)),
+    )
+    with database.read() as connection:
+        found = connection.execute(same).scalar()
+    # Staff must read whom it is about; to a resident their own name would be a stranger's.
+    who = wish.guest.label or (wish.guest.name if wish.by_staff else "")
+    return BookedAlready(wish.offering, found or 0, who)
 
 
 def what_is_booked(wish: Wish, store: BookingStore) -> dict[str, Any]:
@@ -119,14 +157,44 @@ def what_is_booked(wish: Wish, store: BookingStore) -> dict[str, Any]:
     }
 
 
-def place_of_wish(wish: Wish) -> Place:
-    """Return the place that a wish wants."""
+def place_of_wish(wish: Wish, key: str) -> Place:
+    """Return the place that a wish wants. key: who_key of the booking."""
     opening = wish.opening
-    holder = holder_of(wish.resident, who_key(wish))
+    holder = holder_of(wish.resident, key)
     return Place(wish.listed, opening.slot, opening.start_at, opening.end_at, wish.party, wish.area, holder)
 
 
-def _seat(unit: UnitOfWork, wish: Wish, booking_id: int) -> None:
-    lane = seat(unit, place_of_wish(wish), booking_id)
+def _seat(unit: UnitOfWork, wish: Wish, booking_id: int) -> int | None:
+    lane = seat(unit, place_of_wish(wish, who_key(wish)), booking_id)
     if lane is not None:
         unit.connection.execute(update(booking_table).where(_bookings.id == booking_id).values(lane=lane))
+    return lane
+
+
+def _booking(
+    wish: Wish, booking_id: int, lane: int | None, state: BookingState, request_id: str, now: datetime
+) -> Booking:
+    """What was written, without reading it again."""
+    opening = wish.opening
+    return Booking(
+        id=booking_id,
+        area=wish.area,
+        listed=wish.listed,
+        slot=opening.slot,
+        lane=lane,
+        start_at=opening.start_at,
+        end_at=opening.end_at,
+        resident=wish.resident,
+        guest=wish.guest,
+        note=wish.note,
+        party=wish.party,
+        delivery=wish.delivery,
+        price_fen=price_of(wish),
+        state=state,
+        offer_until=None,
+        made_by=wish.by_staff,
+        revision=0,
+        created_at=now,
+        changed_at=now,
+        request_id=request_id,
+    )

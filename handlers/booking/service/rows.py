@@ -10,6 +10,9 @@ from community.privacy import Seal
 from handlers.booking.model.booking import Booking, BookingState, Guest, Listed
 from handlers.booking.model.wish import Wish
 
+# How the key of a booking begins whose resident is forgotten.
+FORGOTTEN = "gone:"
+
 
 class Rows:
     """Writes and reads what is personal."""
@@ -51,6 +54,7 @@ class Rows:
             made_by=row.made_by,
             revision=row.revision,
             created_at=row.created_at,
+            changed_at=row.changed_at,
             request_id=row.request_id,
         )
 

@@ -4,18 +4,18 @@ The database decides: each step is one conditional statement, and whoever comes 
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, case, select, update
 
 from community.clock import local
 from community.storage import UnitOfWork
 from handlers.booking.model.booking import Listed
 from handlers.booking.model.refusals import Full, NotThere, OwnLimit, ShareUsed
-from handlers.booking.service.timetable import is_closed, release, take
+from handlers.booking.service.timetable import is_closed, lock_offering, release, take
 from handlers.booking.tables import quota_table, slot_table
 
 _MINUTE = timedelta(minutes=1)
@@ -49,33 +49,50 @@ def holder_of(resident: str, who_key: str) -> str:
     return f"one:{hashlib.sha256(resident.encode()).hexdigest()[:40]}" if resident else f"one:{who_key}"
 
 
+def lock_places(unit: UnitOfWork, listed: Listed, slots: Iterable[int | None], *, alone: bool = False) -> None:
+    """Let nobody else take or give back these places until the unit is done, nor close their days.
+
+    Everybody locks in one order, places before bookings before shares, so that no two wait for each other. Of times the
+    offering is locked, and shared with others who take some of it, unless alone.
+    """
+    numbers = {slot for slot in slots if slot is not None}
+    if numbers:
+        ours = select(slot_table.c.id).where(slot_table.c.id.in_(numbers)).order_by(slot_table.c.id)
+        unit.connection.execute(ours.with_for_update())
+    else:
+        lock_offering(unit, listed, shared=not alone)
+
+
 def seat(unit: UnitOfWork, place: Place, booking: int) -> int | None:
     """Take the place for this booking; return the lane of a stretch of time, None for seats.
 
-    Raises Full, NotThere, OwnLimit or ShareUsed; the caller then leaves the unit without committing, or calls unseat.
+    Raises Full, NotThere, OwnLimit or ShareUsed, having changed some of it: the caller goes back to before the call.
     """
+    if place.slot is not None:
+        _take_seats(unit, place)
+        _count(unit, place)
+        return None
+    if is_closed(unit, place.listed, local(place.start_at).date()):
+        raise NotThere(place.listed.offering)
     _count(unit, place)
-    if place.slot is None:
-        if is_closed(unit, place.listed, local(place.start_at).date()):
-            raise NotThere(place.listed.offering)
-        lane = take(unit, place.listed, booking, place.start_at, place.end_at)
-        if lane is None:
-            raise Full(place.listed.offering)
-        return lane
-    _take_seats(unit, place)
-    return None
+    lane = take(unit, place.listed, booking, place.start_at, place.end_at)
+    if lane is None:
+        raise Full(place.listed.offering)
+    return lane
 
 
 def unseat(unit: UnitOfWork, place: Place, booking: int) -> None:
     """Give back what the booking holds."""
-    for holder, period, amount, _limit in _shares(place):
-        ours = _of_quota(place, holder, period)
-        unit.connection.execute(update(quota_table).where(*ours).values(used=quota_table.c.used - amount))
     if place.slot is None:
         release(unit, booking)
     else:
         freed = update(slot_table).where(slot_table.c.id == place.slot).values(taken=slot_table.c.taken - place.party)
         unit.connection.execute(freed)
+    for holder, period, amount, _limit in shares_of(place):
+        ours = _of_quota(place, holder, period)
+        # What was booked before a share was defined may not have been counted.
+        left = case((quota_table.c.used > amount, quota_table.c.used - amount), else_=0)
+        unit.connection.execute(update(quota_table).where(*ours).values(used=left))
 
 
 def _take_seats(unit: UnitOfWork, place: Place) -> None:
@@ -96,12 +113,12 @@ def _take_seats(unit: UnitOfWork, place: Place) -> None:
 
 
 def _count(unit: UnitOfWork, place: Place) -> None:
-    for holder, period, amount, limit in _shares(place):
+    for holder, period, amount, limit in shares_of(place):
         if amount > limit or not _add(unit, place, holder, period, amount, limit):
             raise (OwnLimit if holder == place.holder else ShareUsed)(place.listed.offering)
 
 
-def _shares(place: Place) -> Iterator[tuple[str, str, int, int]]:
+def shares_of(place: Place) -> Iterator[tuple[str, str, int, int]]:
     """Yield holder, period, amount and limit of every share that this place counts for."""
     offering = place.listed.offering
     week = "{}-W{:02}".format(*local(place.start_at).isocalendar())

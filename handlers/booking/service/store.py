@@ -11,6 +11,7 @@ from community.storage import UnitOfWork
 from handlers.booking.model.booking import LIVE, Booking, BookingState
 from handlers.booking.service.offerings import Offerings
 from handlers.booking.service.rows import Rows
+from handlers.booking.service.seating import lock_places
 from handlers.booking.tables import booking_table
 from handlers.contract import House
 
@@ -18,6 +19,7 @@ _bookings = booking_table.c
 _BY_ID = select(booking_table).where(_bookings.id == bindparam("booking"))
 _BY_REQUEST = select(booking_table).where(_bookings.request_id == bindparam("request_id"))
 _LIVE = _bookings.state.in_(sorted(LIVE))
+_LOCKED = _BY_ID.where(_LIVE).with_for_update()
 
 
 class BookingStore:
@@ -74,11 +76,13 @@ class BookingStore:
         return self.rows.booking(row, self._offerings.get(row.offering)) if row else None
 
 
-def lock(unit: UnitOfWork, booking_id: int) -> "Row[Any] | None":
-    """Return a live booking's row, which nobody else can change until the unit is done; None if it is over."""
-    row: Row[Any] | None = unit.connection.execute(
-        _BY_ID.where(_LIVE).with_for_update(), {"booking": booking_id}
-    ).first()
+def lock(unit: UnitOfWork, booking: Booking, to_slot: int | None = None) -> "Row[Any] | None":
+    """Return a live booking's row, which nobody else can change until the unit is done; None if it is over.
+
+    Its place is locked first, and the slot that it is to move to.
+    """
+    lock_places(unit, booking.listed, (booking.slot, to_slot))
+    row: Row[Any] | None = unit.connection.execute(_LOCKED, {"booking": booking.id}).first()
     return row
 
 

@@ -133,11 +133,12 @@ def _free_lanes(listed: Listed, start_at: datetime, end_at: datetime, busy: dict
     taken: frozenset[int] = frozenset()
     for cell in _cells(start_at, end_at + room.gap_min * _MINUTE):
         taken |= busy.get(cell, frozenset())
-    return room.lanes - len(taken)
+    return sum(lane not in taken for lane in range(1, room.lanes + 1))
 
 
 def _cells(start_at: datetime, end_at: datetime) -> Iterator[datetime]:
-    cell = start_at
+    # From the quarter of an hour on: services that share a team need not begin on the same minute.
+    cell = start_at - (start_at - _midnight(local(start_at).date())) % CELL
     while cell < end_at:
         yield cell
         cell += CELL

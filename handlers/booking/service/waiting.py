@@ -7,7 +7,7 @@ from sqlalchemy import Row, select, update
 
 from community.clock import CHINA, local
 from community.storage import UnitOfWork
-from handlers.booking.model.booking import BookingState
+from handlers.booking.model.booking import BookingState, Listed
 from handlers.booking.model.change import Action
 from handlers.booking.model.offering import Offering
 from handlers.booking.model.refusals import CannotBook
@@ -30,10 +30,7 @@ def offer_freed(unit: UnitOfWork, place: Place, now: datetime) -> int:
 
     A party that it does not fit keeps its place in line, and the next is asked.
     """
-    until = _offer_until(place.listed.offering, place, now)
-    if until - now < LEAST:
-        return 0
-    return sum(_offer(unit, row, place, until, now) for row in _in_line(unit, place))
+    return sum(_offer(unit, row, place.listed, now) for row in _in_line(unit, place))
 
 
 def offer_until(offering: Offering, now: datetime) -> datetime:
@@ -49,8 +46,8 @@ def offer_until(offering: Offering, now: datetime) -> datetime:
         begin = opens + timedelta(days=1)
 
 
-def _offer_until(offering: Offering, place: Place, now: datetime) -> datetime:
-    begins = place.end_at if offering.is_by_term else place.start_at
+def _offer_until(offering: Offering, row: "Row[Any]", now: datetime) -> datetime:
+    begins: datetime = row.end_at if offering.is_by_term else row.start_at
     return min(offer_until(offering, now), begins - LEAST)
 
 
@@ -66,17 +63,19 @@ def _in_line(unit: UnitOfWork, place: Place) -> list["Row[Any]"]:
     return list(unit.connection.execute(waiting.order_by(_bookings.id).limit(LONGEST_LOOK).with_for_update()))
 
 
-def _offer(unit: UnitOfWork, row: "Row[Any]", place: Place, until: datetime, now: datetime) -> bool:
-    with unit.connection.begin_nested() as attempt:
-        try:
-            lane = seat(unit, place_of(row, place.listed), row.id)
-        except CannotBook:
-            attempt.rollback()
-            return False
+def _offer(unit: UnitOfWork, row: "Row[Any]", listed: Listed, now: datetime) -> bool:
+    until = _offer_until(listed.offering, row, now)
+    if until - now < LEAST:
+        return False
+    try:
+        with unit.connection.begin_nested():
+            lane = seat(unit, place_of(row, listed), row.id)
+    except CannotBook:
+        return False
     values = {"state": BookingState.OFFERED.value, "offer_until": until, "lane": lane, "changed_at": now}
     offered = unit.connection.execute(
         update(booking_table).where(_bookings.id == row.id).values(**values).returning(booking_table)
     ).one()
     note(unit, row.id, Action.OFFERED, SYSTEM, f"{until.astimezone(CHINA):%Y-%m-%dT%H:%M}", now, {})
-    tell_offered(unit, offered, place.listed.offering, now)
+    tell_offered(unit, offered, listed.offering, now)
     return True

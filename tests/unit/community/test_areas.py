@@ -52,3 +52,9 @@ def test_areas_come_back_as_they_were_saved_and_others_stay(database: Database) 
     assert (found.get("c").name, found.get("c").duty_phone) == ("清溪新社区", "")
     assert found.get("c").hours == OpeningHours()
     assert found.chain("c") == ("c", "s")
+
+
+def test_the_areas_right_below_one_are_named() -> None:
+    areas = tree(city=None, b="city", a="city", c="a")
+    assert [each.key for each in areas.below("city")] == ["a", "b"]
+    assert areas.below("c") == []
