@@ -64,3 +64,29 @@ def areas_as_text(figures: dict[str, Any]) -> str:
     ]
     lines += [f"| {' | '.join(str(point[key]) for key, _ in _AREA_COLUMNS)} |" for point in figures["points"]]
     return "\n".join(lines)
+
+
+def booking_as_text(figures: dict[str, Any]) -> str:
+    """Return the figures of bench/booking.py as two tables."""
+    lines = [
+        f"Transactions per second; each round {figures['seconds']:g} s, the better of each in turns.",
+        "",
+        "| database | clients | bookings/s | bare conditional update/s | ratio |",
+        "|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {row['database']} | {row['clients']} | {row['ours']} | {row['bare']} | {row['ratio']:.2f} |"
+        for row in figures["rates"]
+    ]
+    lines += [
+        "",
+        f"What is free this week, over {figures['services']} services with {figures['days']} days each:",
+        "",
+        "| database | first in a process, ms | median, ms | slowest, ms |",
+        "|---|---|---|---|",
+    ]
+    lines += [
+        f"| {name} | {took['first']} | {took['median']} | {took['slowest']} |"
+        for name, took in figures["free_ms"].items()
+    ]
+    return "\n".join(lines)

@@ -124,6 +124,8 @@ def _add_measuring(commands: Commands) -> None:
     bench.add_argument("--entries", type=int, default=10_000)
     bench.add_argument("--seconds", type=float, default=8.0, help="每一项量多久")
     bench.add_argument("--areas", action="store_true", help="改量一座城市：10 到 2000 个社区")
+    bench.add_argument("--booking", action="store_true", help="改量预约：每秒订多少个，查一周空位要多久")
+    bench.add_argument("--postgres-url", help="--booking 时也在这个 PostgreSQL 上量（临时建一个库，量完删掉）")
     bench.add_argument("--memory-mb", type=int, default=512, help="--areas 时索引最多用多少 MB 内存")
     bench.add_argument("--json", action="store_true")
     bench.set_defaults(run=_run("measure", "bench"))

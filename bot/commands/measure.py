@@ -4,13 +4,16 @@ import argparse
 import json
 
 from bench.areas import run_areas
-from bench.report import areas_as_text, as_text
+from bench.booking import run_booking
+from bench.report import areas_as_text, as_text, booking_as_text
 from bench.run import run_all
 
 
 def bench(options: argparse.Namespace) -> int:
-    """Measure one community under load, or with --areas a growing city; print the table."""
-    if options.areas:
+    """Measure one community under load, or with --areas a growing city, or with --booking bookings; print the table."""
+    if options.booking:
+        figures, text_of = run_booking(options.postgres_url, seconds=options.seconds), booking_as_text
+    elif options.areas:
         figures, text_of = run_areas(options.memory_mb), areas_as_text
     else:
         figures, text_of = run_all(entries=options.entries, seconds=options.seconds), as_text

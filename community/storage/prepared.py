@@ -1,10 +1,11 @@
 """The short way to the database, for what happens at every message: statements compiled once, run on a bare cursor.
 
 SQLAlchemy's connections, transactions and results cost more than SQLite's work on such statements (docs/performance.md).
-For statements whose values and columns are text and plain numbers: types that convert (Moment, JSON) are not applied.
+Values go in as the columns' types have it (Moment, JSON); rows come out as the driver gives them, so such a statement
+selects text and plain numbers.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,21 +17,35 @@ from community.storage.database import Database
 class Prepared:
     """One statement, for one kind of database."""
 
-    def __init__(self, database: Database, statement: Executable) -> None:
-        """statement: its bind parameters are given by name at each call."""
-        compiled: Any = statement.compile(dialect=database.engine.dialect)  # type: ignore[attr-defined]
+    def __init__(self, database: Database, statement: Executable, columns: Sequence[str] | None = None) -> None:
+        """statement: its bind parameters are given by name at each call. columns: of an INSERT, those that it fills."""
+        dialect = database.engine.dialect
+        compiled: Any = statement.compile(dialect=dialect, column_keys=columns)  # type: ignore[attr-defined]
         self._sql: str = compiled.string
         self._order: list[str] | None = compiled.positiontup
-        self._constants: dict[str, Any] = {name: value for name, value in compiled.params.items() if value is not None}
+        self._convert: dict[str, Callable[[Any], Any]] = {}
+        for name, bind in compiled.binds.items():
+            convert = bind.type.dialect_impl(dialect).bind_processor(dialect)
+            if convert is not None:
+                self._convert[name] = convert
+        own = {name: bind.effective_value for name, bind in compiled.binds.items() if not bind.required}
+        self._constants = self._converted(own)
 
     def run(self, cursor: Any, values: Mapping[str, Any]) -> Any:
         """Execute on a cursor of `bare_write` or `bare_read` and return it: rows are tuples, in the columns' order."""
-        everything = {**self._constants, **values}
+        everything = {**self._constants, **self._converted(values)}
         if self._order is None:
             cursor.execute(self._sql, everything)
         else:
-            cursor.execute(self._sql, tuple(everything[name] for name in self._order))
+            cursor.execute(self._sql, tuple([everything[name] for name in self._order]))
         return cursor
+
+    def _converted(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        converted = dict(values)
+        for name, convert in self._convert.items():
+            if name in converted:
+                converted[name] = convert(converted[name])
+        return converted
 
 
 @contextmanager

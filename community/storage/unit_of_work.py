@@ -7,12 +7,19 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Any, Self
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Row, Table
+from sqlalchemy import Connection, Table
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql import Executable
 
 from community.storage.database import Database
+from community.storage.prepared import Prepared
+
+# What units of work have compiled, by database: statements are constants of their modules, INSERTs go by their columns.
+_prepared: "WeakKeyDictionary[Database, dict[object, Prepared]]" = WeakKeyDictionary()
 
 
 class UnitOfWork:
@@ -22,6 +29,7 @@ class UnitOfWork:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._compiled = _prepared.setdefault(database, {})
         self._door: AbstractContextManager[Connection] | None = None
 
     def __enter__(self) -> Self:
@@ -51,10 +59,33 @@ class UnitOfWork:
         """An INSERT of this database's dialect, for `on_conflict_do_update`."""
         return (sqlite_insert if self._database.is_sqlite else postgresql_insert)(table)
 
-    def _insert(self, table: Table, values: dict[str, Any]) -> Row[Any] | None:
-        wish = self.upsert(table).values(**values).on_conflict_do_nothing().returning(*table.primary_key)
-        found: Row[Any] | None = self.connection.execute(wish).first()
+    def run(self, statement: Executable, **values: Any) -> Any:
+        """Execute a statement that is its module's constant, compiled once, and return the driver's cursor.
+
+        See Prepared for what may come back. Raises as `connection.execute` does.
+        """
+        prepared = self._compiled.get(statement)
+        if prepared is None:
+            prepared = self._compiled[statement] = Prepared(self._database, statement)
+        return self._run(prepared, values)
+
+    def _insert(self, table: Table, values: dict[str, Any]) -> tuple[Any, ...] | None:
+        columns = (table, *values)
+        prepared = self._compiled.get(columns)
+        if prepared is None:
+            wish = self.upsert(table).on_conflict_do_nothing().returning(*table.primary_key)
+            prepared = self._compiled[columns] = Prepared(self._database, wish, list(values))
+        found: tuple[Any, ...] | None = self._run(prepared, values).fetchone()
         return found
+
+    def _run(self, prepared: Prepared, values: dict[str, Any]) -> Any:
+        if not self.connection.in_transaction():
+            self.connection.begin()
+        driver = self._database.engine.dialect.loaded_dbapi
+        try:
+            return prepared.run(self.connection.connection.cursor(), values)
+        except driver.Error as failure:
+            raise DBAPIError.instance(None, None, failure, driver.Error, hide_parameters=True) from failure
 
     def commit(self) -> None:
         """Make everything since the last commit durable and visible to others."""

@@ -34,13 +34,24 @@ def days_of(schedule: "Schedule", first: date, last: date) -> Iterator[date]:
 
     A rule by days that follows the working days (FREQ=DAILY, 工作日) keeps make-up Saturdays and Sundays.
     """
-    rule = _parse(schedule.rule, schedule.start or _ANCHOR)
-    span = rule.between(datetime.combine(first, time()), datetime.combine(last, time()), inc=True)
-    regular = {moment.date() for moment in span} - set(schedule.closed)
+    anchor = schedule.start or _ANCHOR
+    regular = {
+        day
+        for year in range(first.year, last.year + 1)
+        for day in _in_year(schedule.rule, anchor, year)
+        if first <= day <= last and day not in schedule.closed
+    }
     added = {day for day in schedule.extra if first <= day <= last}
     for day in sorted(regular | added):
         if day in added or not _is_off(schedule, day):
             yield day
+
+
+@lru_cache(maxsize=4096)
+def _in_year(rule: str, anchor: date, year: int) -> tuple[date, ...]:
+    """The rule's days of one year. dateutil counts every one from the anchor on, which is too slow for each question."""
+    span = _parse(rule, anchor).between(datetime(year, 1, 1), datetime(year, 12, 31), inc=True)  # noqa: DTZ001 - days
+    return tuple(moment.date() for moment in span)
 
 
 @lru_cache(maxsize=4096)

@@ -65,7 +65,7 @@ def _lay(unit: UnitOfWork, listed: Listed, done: date | None, until: date, now: 
         if row is not None:
             _revise(unit, row, slot, offering.capacity, now)
     if done is None:
-        _clear(unit, present, {row.id for row in found.values() if row is not None}, now)
+        _clear(unit, listed, present, {row.id for row in found.values() if row is not None}, now)
     return _add(unit, listed, [slot for slot in wanted if found[slot.start_at] is None])
 
 
@@ -100,16 +100,18 @@ def _revise(unit: UnitOfWork, row: "Row[Any]", slot: _Wanted, capacity: int, now
     revised = update(slot_table).where(_slots.id == row.id)
     unit.connection.execute(revised.values(**times, capacity=bears, is_open=slot.is_open, term=slot.term))
     if is_moved:
-        booked = update(booking_table).where(_bookings.slot == row.id, _bookings.state.in_(sorted(LIVE)))
+        ours = (_bookings.offering == row.offering) & (_bookings.slot == row.id)
+        booked = update(booking_table).where(ours, _bookings.state.in_(sorted(LIVE)))
         moved = {**times, "revision": _bookings.revision + 1, "reminded": 0, "changed_at": now}
         unit.connection.execute(booked.values(**moved))
 
 
-def _clear(unit: UnitOfWork, present: Iterable["Row[Any]"], keep: set[int], now: datetime) -> None:
+def _clear(unit: UnitOfWork, listed: Listed, present: Iterable["Row[Any]"], keep: set[int], now: datetime) -> None:
     """Take away what lies ahead and is not wanted any more; what somebody has booked or waits for takes no more people."""
     stale = [row.id for row in present if row.id not in keep and row.start_at > now]
     held = _bookings.state.in_(sorted(HOLDING | LIVE))
-    needed = set(unit.connection.execute(select(_bookings.slot).where(_bookings.slot.in_(stale), held)).scalars())
+    theirs = select(_bookings.slot).where(_bookings.offering == listed.id, _bookings.slot.in_(stale), held)
+    needed = set(unit.connection.execute(theirs).scalars())
     unit.connection.execute(delete(slot_table).where(_slots.id.in_([slot for slot in stale if slot not in needed])))
     unit.connection.execute(update(slot_table).where(_slots.id.in_(needed)).values(is_open=False))
 

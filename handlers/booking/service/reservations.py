@@ -46,7 +46,6 @@ class Reservations:
         """
         try:
             check(wish, now)
-            self._check_missed(wish, now)
             return self._seat_or_queue(wish, request_id, now)
         except CannotBook:
             known = self._store.of_request(request_id)
@@ -64,6 +63,7 @@ class Reservations:
 
     def _take(self, wish: Wish, request_id: str, now: datetime) -> Booking:
         with self._house.open_unit() as unit:
+            _check_missed(unit, wish, now)
             booking_id = self._insert(unit, wish, BookingState.BOOKED, request_id, now)
             lane = _seat(unit, wish, booking_id)
             self._note(unit, booking_id, Action.RESERVED, wish, request_id, now)
@@ -117,15 +117,15 @@ class Reservations:
             **what_is_booked(wish, self._store),
         }
 
-    def _check_missed(self, wish: Wish, now: datetime) -> None:
-        limit = wish.offering.missed_limit
-        if not limit or not wish.resident or wish.by_staff:
-            return
-        since = {"resident": wish.resident, "since": now - MISSED_COUNT_FOR}
-        with self._house.database.read() as connection:
-            missed = connection.execute(_MISSED, since).scalar_one()
-        if missed >= limit:
-            raise NeedsStaff(missed)
+
+def _check_missed(unit: UnitOfWork, wish: Wish, now: datetime) -> None:
+    limit = wish.offering.missed_limit
+    if not limit or not wish.resident or wish.by_staff:
+        return
+    since = now - MISSED_COUNT_FOR
+    missed: int = unit.run(_MISSED, resident=wish.resident, since=since).fetchone()[0]
+    if missed >= limit:
+        raise NeedsStaff(missed)
 
 
 def in_the_way(database: Database, wish: Wish) -> CannotBook:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, case, select, update
+from sqlalchemy import Row, bindparam, case, select, update
 
 from community.clock import local
 from community.storage import UnitOfWork
@@ -19,6 +19,12 @@ from handlers.booking.service.timetable import is_closed, lock_offering, release
 from handlers.booking.tables import quota_table, slot_table
 
 _MINUTE = timedelta(minutes=1)
+_slots = slot_table.c
+_TAKE_SEATS = (
+    update(slot_table)
+    .where(_slots.id == bindparam("slot"), _slots.is_open, _slots.taken + bindparam("party") <= _slots.capacity)
+    .values(taken=_slots.taken + bindparam("party"))
+)
 
 
 @dataclass(frozen=True)
@@ -96,16 +102,10 @@ def unseat(unit: UnitOfWork, place: Place, booking: int) -> None:
 
 
 def _take_seats(unit: UnitOfWork, place: Place) -> None:
-    slots = slot_table.c
-    taken = unit.connection.execute(
-        update(slot_table)
-        .where(slots.id == place.slot, slots.is_open, slots.taken + place.party <= slots.capacity)
-        .values(taken=slots.taken + place.party)
-    )
-    if taken.rowcount == 1:
+    if unit.run(_TAKE_SEATS, slot=place.slot, party=place.party).rowcount == 1:
         return
     now = unit.connection.execute(
-        select(slots.is_open, slots.capacity - slots.taken).where(slots.id == place.slot)
+        select(_slots.is_open, _slots.capacity - _slots.taken).where(_slots.id == place.slot)
     ).first()
     if now is None or not now[0]:
         raise NotThere(place.listed.offering)
@@ -121,6 +121,8 @@ def _count(unit: UnitOfWork, place: Place) -> None:
 def shares_of(place: Place) -> Iterator[tuple[str, str, int, int]]:
     """Yield holder, period, amount and limit of every share that this place counts for."""
     offering = place.listed.offering
+    if not offering.share and offering.own_limit_min is None:
+        return
     week = "{}-W{:02}".format(*local(place.start_at).isocalendar())
     is_by_time = place.slot is None
     share = offering.share.get(place.area)

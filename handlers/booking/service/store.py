@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select, tuple_
 
 from community.clock import local
 from community.storage import UnitOfWork
@@ -12,7 +12,7 @@ from handlers.booking.model.booking import LIVE, Booking, BookingState
 from handlers.booking.service.offerings import Offerings
 from handlers.booking.service.rows import Rows
 from handlers.booking.service.seating import lock_places
-from handlers.booking.tables import booking_table
+from handlers.booking.tables import booking_table, slot_table
 from handlers.contract import House
 
 _bookings = booking_table.c
@@ -49,7 +49,11 @@ class BookingStore:
 
     def of_slot(self, slot: int) -> list[Booking]:
         """Return a slot's bookings, in the order in which they came."""
-        return sorted(self.where(_bookings.slot == slot), key=lambda booking: booking.id)
+        ours = select(slot_table.c.offering, slot_table.c.start_at).where(
+            slot_table.c.id == slot
+        )  # what the index is of
+        at_that_time = tuple_(_bookings.offering, _bookings.start_at).in_(ours)
+        return sorted(self.where(at_that_time, _bookings.slot == slot), key=lambda booking: booking.id)
 
     def where(self, *conditions: ColumnElement[bool]) -> list[Booking]:
         """Return the bookings that fulfil all conditions, by start and number."""

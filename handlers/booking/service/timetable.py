@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import delete, func, select
 
@@ -14,6 +15,15 @@ from handlers.booking.tables import cell_table, closure_table, offering_table
 
 CELL = timedelta(minutes=15)
 _MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Span:
+    """A time within which an offering can be had, in one of its lanes: any stretch of its grid that lies in it."""
+
+    listed: Listed
+    start_at: datetime
+    end_at: datetime
 
 
 class Timetable:
@@ -34,6 +44,36 @@ class Timetable:
             if day not in closed:
                 openings += _stretches(listed, day, length_min, busy)
         return openings
+
+    def free_between(self, offerings: Sequence[Listed], first: date, last: date) -> list[Span]:
+        """Return the times within which each offering can be had from `first` to `last`, by offering, day and lane."""
+        by_time = [listed for listed in offerings if listed.offering.is_by_time]
+        busy = self._busy_cells({listed.resource for listed in by_time}, first, last)
+        closures = select(closure_table.c.offering, closure_table.c.day).where(closure_table.c.day.between(first, last))
+        with self._database.read() as connection:
+            closed = {(row.offering, row.day) for row in connection.execute(closures)}
+        return [
+            span
+            for listed in by_time
+            for day in days_of(listed.offering.schedule, first, last)
+            if (listed.id, day) not in closed
+            for span in _spans(listed, day, busy)
+        ]
+
+    def _busy_cells(self, resources: set[str], first: date, last: date) -> dict[tuple[str, date], dict[int, set[int]]]:
+        """Return the numbers of the cells that are taken (0: from midnight), by resource and day, by lane."""
+        cells = select(cell_table.c.resource, cell_table.c.lane, cell_table.c.start_at).where(
+            cell_table.c.resource.in_(resources),
+            cell_table.c.start_at >= _midnight(first),
+            cell_table.c.start_at < _midnight(last + timedelta(days=1)),
+        )
+        busy: dict[tuple[str, date], dict[int, set[int]]] = {}
+        with self._database.read() as connection:
+            for resource, lane, start_at in connection.execute(cells):
+                here = local(start_at)
+                lanes = busy.setdefault((resource, here.date()), {})
+                lanes.setdefault(lane, set()).add(here.hour * 4 + here.minute // 15)
+        return busy
 
     def at(self, listed: Listed, start_at: datetime, end_at: datetime) -> Opening:
         """Return the stretch as it is now, whatever the rules say of it."""
@@ -124,6 +164,32 @@ def _stretches(listed: Listed, day: date, length_min: int, busy: dict[datetime, 
         left = _free_lanes(listed, start, start + length, busy)
         yield Opening(listed, start, start + length, left, room.lanes)
         start += room.step_min * _MINUTE
+
+
+def _spans(listed: Listed, day: date, busy: dict[tuple[str, date], dict[int, set[int]]]) -> Iterator[Span]:
+    room, hours = listed.offering.room, listed.offering.schedule
+    if room is None:
+        return
+    lanes = busy.get((listed.resource, day), {})
+    for lane in range(1, room.lanes + 1):
+        for begin, end in _gaps(_number(hours.begin), _number(hours.end), room.gap_min // 15, lanes.get(lane, set())):
+            off_grid = (begin - _number(hours.begin)) * 15 % room.step_min
+            start = begin + (room.step_min - off_grid) // 15 if off_grid else begin
+            if (end - start) * 15 >= room.min_min:
+                yield Span(listed, _midnight(day) + start * CELL, _midnight(day) + end * CELL)
+
+
+def _gaps(opens: int, closes: int, way: int, taken: set[int]) -> Iterator[tuple[int, int]]:
+    """Yield from and to of what lies between the cells that are taken, less the way to the next: it may end after closing."""
+    begin = opens
+    for cell in [*sorted(cell for cell in taken if opens <= cell < closes + way), closes + way]:
+        if cell > begin:
+            yield begin, min(cell - way, closes)
+        begin = cell + 1
+
+
+def _number(clock: time) -> int:
+    return clock.hour * 4 + clock.minute // 15
 
 
 def _free_lanes(listed: Listed, start_at: datetime, end_at: datetime, busy: dict[datetime, frozenset[int]]) -> int:
