@@ -14,6 +14,7 @@ from knowledge.evaluation.holdout import fold_of
 from knowledge.retrieval.encoder.static import StaticEncoder
 from knowledge.retrieval.fusion import FusionModel, Network
 from knowledge.retrieval.training import encoder as encoder_training
+from knowledge.retrieval.training import made_questions
 from knowledge.retrieval.training.network import fit
 from knowledge.retrieval.training.searching import FOLDS, Material, Searched, phrasings_where, search_all
 
@@ -65,5 +66,5 @@ def _search_fold(material: Material, recipe: encoder_training.Recipe, fold: int)
     seen = [phrasings_where(entry, fold, inside=False) for entry in material.entries]
     known = [text for text in (*material.strangers, *material.near_misses) if fold_of(text, FOLDS) != fold]
     with tempfile.TemporaryDirectory() as folder:
-        encoder_training.train(seen, known, Path(folder), recipe)
+        encoder_training.train(seen, known, Path(folder), recipe, made_questions.outside(fold, FOLDS))
         return list(search_all(material, StaticEncoder(Path(folder)), fold))

@@ -10,23 +10,31 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.entries.entry import Entry
+from knowledge.entries.entry import Entry, Phrasing
 from knowledge.evaluation.holdout import fold_of
 from knowledge.language.normalise import normalise
 from knowledge.retrieval.area_index import AreaIndex
 from knowledge.retrieval.encoder.base import Encoder
 from knowledge.retrieval.fusion import Array, entry_features
 from knowledge.retrieval.query import prepare
+from knowledge.retrieval.training import made_questions, place_names
 from knowledge.retrieval.training.noise import VoiceNoise
 
 FOLDS = 3
 # How many phrasings an entry keeps in the sparse index.
 FEW = (0, 1, 1, 2, 4)
+ANEW = 0.1
+# And how many wordings an entry of a made-up base has.
+KEPT = (1, 1, 1, 2, 2, 3, 4, 6)
 # How many lines are searched once more as if their entry had never been written.
 UNWRITTEN = 0.2
 # Of the single lines, how many are made into questions, how badly they are misheard, and what is said around them.
 SINGLES = 2000
 MISHEARD = (0.0, 0.2, 0.3, 0.4)
+# Of made-up bases: how many places and how many of them are asked for, and how many questions stand about each thing.
+PLACES = 3000
+ASKED_FOR = 1500
+ABOUT_EACH = 14
 AROUND = ("{}", "{}", "{}", "请问{}", "{}在哪点", "我要去{}", "麻烦帮我找一下{}", "{}怎么走")
 
 
@@ -74,6 +82,8 @@ def search_all(material: Material, encoder: Encoder, fold: int) -> Iterator[Sear
             if fold_of(text, FOLDS) == fold:
                 yield replace(search(text, None), is_near_miss=True)
     yield from _search_singles(material, encoder, fold)
+    yield from _search_places(encoder, fold)
+    yield from _search_made_questions(material, encoder, fold)
 
 
 def _search_singles(material: Material, encoder: Encoder, fold: int) -> Iterator[Searched]:
@@ -91,6 +101,42 @@ def _search_singles(material: Material, encoder: Encoder, fold: int) -> Iterator
             yield search(said, str(number))
     for text in material.strangers:
         if fold_of(text, FOLDS) == fold:
+            yield search(text, None)
+
+
+def _search_places(encoder: Encoder, fold: int) -> Iterator[Searched]:
+    rng = random.Random(fold)
+    names = place_names.names(rng, PLACES)
+    noise = VoiceNoise(names, fold)
+    search = _Search(AreaIndex.build([Entry(name, "", "", name) for name in names], encoder), encoder, False)
+    for name in rng.sample(names, ASKED_FOR):
+        heard = place_names.as_heard(rng, name, noise)
+        if normalise(heard) != normalise(name):
+            yield search(heard, name)
+
+
+def _search_made_questions(material: Material, encoder: Encoder, fold: int) -> Iterator[Searched]:
+    rng = random.Random(fold)
+    base = made_questions.dense_base(rng, fold, FOLDS, ABOUT_EACH)
+    entries, lines = [], []
+    for number, asked in enumerate(base):
+        kept = rng.choice(KEPT)
+        wordings = asked.wordings(rng, kept + 1)
+        kept = min(kept, len(wordings) - 1)
+        entries.append(Entry(str(number), "", "", wordings[0], phrasings=tuple(map(Phrasing, wordings[1:kept]))))
+        lines += [(wording, str(number)) for wording in wordings[kept:][:1] if rng.random() < ANEW]
+        lines.append((made_questions.reworded(rng, rng.choice(wordings[:kept]), asked.things), str(number)))
+    noise = VoiceNoise([entry.question for entry in entries], fold)
+    search = _Search(AreaIndex.build(entries, encoder), encoder, False)
+    for line, right in lines:
+        if rng.random() < 0.6:
+            yield search(line, right)
+        if rng.random() < 0.6:
+            yield search(noise.corrupt(line, rng.choice((0.1, 0.2, 0.3))), right)
+        if rng.random() < 0.4:
+            yield replace(search(line, None, hidden=frozenset({right})), is_near_miss=True)
+    for text in material.strangers:
+        if fold_of(text, FOLDS) == fold and rng.random() < 0.5:
             yield search(text, None)
 
 
