@@ -37,12 +37,12 @@ class Recipe:
     steps: int = 2000
     rate: float = 0.003
     temperature: float = 0.05
-    noise: float = 0.22
+    noise: float = 0.24
     # The share of pairs that are words of one concept, and how often a line's known word is swapped for another of its.
     words: float = 0.2
     swaps: float = 0.25
     # The share of pairs that are questions about many things.
-    made: float = 0.3
+    made: float = 0.5
 
 
 def train(

@@ -61,7 +61,24 @@ def reworded(rng: random.Random, wording: str, things: Names) -> str:
 
 # Words that may come or go, and what is said around a question.
 _SMALL = frozenset("的了呢是得就都会能要该有")
-_FRAMES = ("{}", "{}", "{}", "{}", "请问{}", "我想知道{}", "医生{}", "{}呢", "{}谢谢", "{}急", "您好请问一下{}", "咨询{}", "那{}", "现在{}", "一般{}", "关于{}")
+_FRAMES = (
+    "{}",
+    "{}",
+    "{}",
+    "{}",
+    "请问{}",
+    "我想知道{}",
+    "医生{}",
+    "{}呢",
+    "{}谢谢",
+    "{}急",
+    "您好请问一下{}",
+    "咨询{}",
+    "那{}",
+    "现在{}",
+    "一般{}",
+    "关于{}",
+)
 
 
 def _synonym(rng: random.Random, piece: str, concept: int | None) -> str:

@@ -3,7 +3,8 @@
 Each phrasing is a resident's line, against an index that holds the others of its entry but not itself, with an encoder
 that was not trained on it (cross-fitting): otherwise the vectors would look better than they are for a stranger's words,
 and the probabilities would be too sure. It is searched among all phrasings; among few, as in a community that has just
-begun to write its knowledge down; and as one of thousands of single lines, badly misheard.
+begun to write its knowledge down; and as one of thousands of single lines, badly misheard. Beside them stand bases that
+are made up: names of places as a recogniser hears them, and many questions about each of many things.
 """
 
 import random
@@ -23,19 +24,20 @@ from knowledge.retrieval.training.noise import VoiceNoise
 FOLDS = 3
 # How many phrasings an entry keeps in the sparse index.
 FEW = (0, 1, 1, 2, 4)
-ANEW = 0.1
-# And how many wordings an entry of a made-up base has.
+# How many wordings an entry of a made-up base has, and how often a line is one that no entry has at all.
 KEPT = (1, 1, 1, 2, 2, 3, 4, 6)
+ANEW = 0.3
 # How many lines are searched once more as if their entry had never been written.
 UNWRITTEN = 0.2
 # Of the single lines, how many are made into questions, how badly they are misheard, and what is said around them.
 SINGLES = 2000
 MISHEARD = (0.0, 0.2, 0.3, 0.4)
+AROUND = ("{}", "{}", "{}", "请问{}", "{}在哪点", "我要去{}", "麻烦帮我找一下{}", "{}怎么走")
 # Of made-up bases: how many places and how many of them are asked for, and how many questions stand about each thing.
 PLACES = 3000
 ASKED_FOR = 1500
 ABOUT_EACH = 14
-AROUND = ("{}", "{}", "{}", "请问{}", "{}在哪点", "我要去{}", "麻烦帮我找一下{}", "{}怎么走")
+HALF = 0.5
 
 
 @dataclass(frozen=True)
@@ -117,26 +119,24 @@ def _search_places(encoder: Encoder, fold: int) -> Iterator[Searched]:
 
 def _search_made_questions(material: Material, encoder: Encoder, fold: int) -> Iterator[Searched]:
     rng = random.Random(fold)
-    base = made_questions.dense_base(rng, fold, FOLDS, ABOUT_EACH)
     entries, lines = [], []
-    for number, asked in enumerate(base):
-        kept = rng.choice(KEPT)
-        wordings = asked.wordings(rng, kept + 1)
-        kept = min(kept, len(wordings) - 1)
-        entries.append(Entry(str(number), "", "", wordings[0], phrasings=tuple(map(Phrasing, wordings[1:kept]))))
-        lines += [(wording, str(number)) for wording in wordings[kept:][:1] if rng.random() < ANEW]
-        lines.append((made_questions.reworded(rng, rng.choice(wordings[:kept]), asked.things), str(number)))
+    for number, asked in enumerate(made_questions.dense_base(rng, fold, FOLDS, ABOUT_EACH)):
+        *kept, other = asked.wordings(rng, rng.choice(KEPT) + 1)
+        entries.append(Entry(str(number), "", "", kept[0], phrasings=tuple(map(Phrasing, kept[1:]))))
+        lines.append((made_questions.reworded(rng, rng.choice(kept), asked.things), str(number)))
+        if rng.random() < ANEW:
+            lines.append((other, str(number)))
     noise = VoiceNoise([entry.question for entry in entries], fold)
     search = _Search(AreaIndex.build(entries, encoder), encoder, False)
     for line, right in lines:
-        if rng.random() < 0.6:
+        if rng.random() < HALF:
             yield search(line, right)
-        if rng.random() < 0.6:
+        if rng.random() < HALF:
             yield search(noise.corrupt(line, rng.choice((0.1, 0.2, 0.3))), right)
-        if rng.random() < 0.4:
+        if rng.random() < UNWRITTEN:
             yield replace(search(line, None, hidden=frozenset({right})), is_near_miss=True)
     for text in material.strangers:
-        if fold_of(text, FOLDS) == fold and rng.random() < 0.5:
+        if fold_of(text, FOLDS) == fold and rng.random() < HALF:
             yield search(text, None)
 
 
