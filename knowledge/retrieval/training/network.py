@@ -1,7 +1,6 @@
 """Fits the fusion network: cross entropy over each line's candidates and "none of them", Adam (Kingma & Ba 2015).
 
-Several are fitted from different beginnings and their evidence averaged, which is one wider network: what one of them
-owes to chance, the others outvote.
+Several may be averaged, which is one wider network: what one of them owes to chance, the others outvote.
 """
 
 from collections.abc import Sequence
@@ -12,7 +11,6 @@ import numpy.typing as npt
 from knowledge.retrieval.fusion import Array, Network
 
 SEED = 20261122
-NETWORKS = 4
 WIDTH = 16
 EPOCHS = 40
 BATCH = 512
@@ -20,19 +18,20 @@ RATE = 0.01
 DECAY = 1e-3
 
 
-def fit(lines: Sequence[Array], right: Sequence[int]) -> Network:
+def fit(lines: Sequence[Array], right: Sequence[int], seed: int = SEED) -> Network:
     """Return a network fitted on lines of candidates. lines: features, each shape (n, len(FEATURES)), n at least 1.
     right: which candidate is the right one; -1: none."""
-    return _average([_Training(lines, right, SEED + number).run() for number in range(NETWORKS)])
+    return _Training(lines, right, seed).run()
 
 
-def _average(networks: Sequence[Network]) -> Network:
+def average(networks: Sequence[Network]) -> Network:
+    """Return the network whose evidence is the mean of theirs."""
     count = len(networks)
     return Network(
         np.concatenate([each.hidden for each in networks], axis=1),
         np.concatenate([each.bias for each in networks]),
         np.concatenate([each.out for each in networks]) / count,
-        sum((each.linear for each in networks), np.zeros_like(networks[0].linear)) / count,
+        np.mean([each.linear for each in networks], axis=0),
         sum(each.level for each in networks) / count,
     )
 

@@ -24,9 +24,8 @@ from knowledge.retrieval.training.noise import VoiceNoise
 FOLDS = 3
 # How many phrasings an entry keeps in the sparse index.
 FEW = (0, 1, 1, 2, 4)
-# How many wordings an entry of a made-up base has, and how often a line is one that no entry has at all.
+# How many wordings an entry of a made-up base has.
 KEPT = (1, 1, 1, 2, 2, 3, 4, 6)
-ANEW = 0.3
 # How many lines are searched once more as if their entry had never been written.
 UNWRITTEN = 0.2
 # Of the single lines, how many are made into questions, how badly they are misheard, and what is said around them.
@@ -53,12 +52,14 @@ class Material:
 @dataclass(frozen=True)
 class Searched:
     """One line's candidates: features, shape (n, len(FEATURES)), and which of them is right (-1: none). is_full: whether
-    it was searched among all phrasings. is_near_miss: whether it only looks like something known."""
+    it was searched among all phrasings. is_near_miss: whether it only looks like something known. is_made: whether its
+    base is of made-up questions about many things."""
 
     features: Array
     right: int
     is_full: bool
     is_near_miss: bool = False
+    is_made: bool = False
 
 
 def search_all(material: Material, encoder: Encoder, fold: int) -> Iterator[Searched]:
@@ -85,7 +86,8 @@ def search_all(material: Material, encoder: Encoder, fold: int) -> Iterator[Sear
                 yield replace(search(text, None), is_near_miss=True)
     yield from _search_singles(material, encoder, fold)
     yield from _search_places(encoder, fold)
-    yield from _search_made_questions(material, encoder, fold)
+    for line in _search_made_questions(material, encoder, fold):
+        yield replace(line, is_made=True)
 
 
 def _search_singles(material: Material, encoder: Encoder, fold: int) -> Iterator[Searched]:
@@ -121,11 +123,9 @@ def _search_made_questions(material: Material, encoder: Encoder, fold: int) -> I
     rng = random.Random(fold)
     entries, lines = [], []
     for number, asked in enumerate(made_questions.dense_base(rng, fold, FOLDS, ABOUT_EACH)):
-        *kept, other = asked.wordings(rng, rng.choice(KEPT) + 1)
+        kept = asked.wordings(rng, rng.choice(KEPT))
         entries.append(Entry(str(number), "", "", kept[0], phrasings=tuple(map(Phrasing, kept[1:]))))
         lines.append((made_questions.reworded(rng, rng.choice(kept), asked.things), str(number)))
-        if rng.random() < ANEW:
-            lines.append((other, str(number)))
     noise = VoiceNoise([entry.question for entry in entries], fold)
     search = _Search(AreaIndex.build(entries, encoder), encoder, False)
     for line, right in lines:
