@@ -174,7 +174,7 @@ class Journey:
         # Nothing was being asked; the dialogue only listens, and goes on listening after politeness or a line that
         # meant nothing.
         began = self._begin(replace(turn, session=replace(turn.session, dialogue=None)))
-        if turn.intent.service not in _MEANS_NOTHING:
+        if turn.intent.service not in _MEANS_NOTHING | {"no_such_number"}:
             return began
         return replace(began, session=replace(began.session, dialogue=dialogue))
 

@@ -19,7 +19,6 @@ class Event(StrEnum):
     MESSAGE_LATE = "message_late"
     MESSAGE_RECOVERED = "message_recovered"
     MESSAGE_REFUSED = "message_refused"
-    MESSAGE_REPEATED = "message_repeated"
     TURN_FAILED = "turn_failed"
     TEND_FAILED = "tend_failed"
     REPLY_SUPERSEDED = "reply_superseded"

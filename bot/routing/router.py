@@ -32,7 +32,7 @@ from knowledge.language.requests.particulars import without_particulars
 from knowledge.retrieval.retriever import ASK_BACK_OPTIONS, Decision, Retriever, Understanding
 
 # After NFKC, which makes １ and ① a plain 1.
-_NUMBER = re.compile(r"^(?:第|选|我选)?\s*([1-9]|[一二三四五六七八九])\s*(?:个|号|项|条)?[。.、,，]?$")
+_NUMBER = re.compile(r"^(?:第|选|我选)?\s*(\d{1,2}|[一二三四五六七八九])\s*(?:个|号|项|条)?[。.、,，]?$")
 _NUMERALS = {char: i for i, char in enumerate("一二三四五六七八九", 1)}
 
 # Nobody knows yet what the line means.
@@ -114,6 +114,8 @@ class Router:
         chosen = _chosen(message.text, session.options)
         if chosen is not None and chosen.service == Command.MORE:
             return Obey(Command.MORE)
+        if chosen is None and _misses(message.text, session):
+            return _unless_open(session, Begin(Intent("no_such_number", choices=session.options)))
         meant = self._of_option(chosen) if chosen else self._meant(message, now)
         return _unless_open(session, Begin(meant, chosen))
 
@@ -212,8 +214,17 @@ def _chosen(text: str, options: Sequence[Option]) -> Option | None:
     for option in options:
         if typed == option.text or (spelt and spelt == normalise(option.text)):
             return option
-    found = _NUMBER.match(unicodedata.normalize("NFKC", typed))
-    if not found:
-        return None
-    number = _NUMERALS.get(found[1]) or int(found[1])
-    return options[number - 1] if number <= len(options) else None
+    number = _number_in(typed)
+    return options[number - 1] if number and number <= len(options) else None
+
+
+def _misses(text: str, session: Session) -> bool:
+    """Whether a number was typed that none of the options has, while nothing else is asked."""
+    is_asked = session.dialogue is not None and bool(session.dialogue.question)
+    return bool(session.options) and not is_asked and _number_in(text) is not None
+
+
+def _number_in(text: str) -> int | None:
+    """The number that is all the line says."""
+    found = _NUMBER.match(unicodedata.normalize("NFKC", text.strip()))
+    return (_NUMERALS.get(found[1]) or int(found[1])) if found else None

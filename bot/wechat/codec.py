@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from xml.parsers.expat import ExpatError
 
 from wechatpy import parse_message
-from wechatpy.replies import TextReply, TransferCustomerServiceReply
+from wechatpy.replies import TextReply
 
 from bot.wechat.errors import BadRequest, Reason
 from community.residents import Resident
@@ -116,13 +116,6 @@ def render_text(text: str, options: tuple[Option, ...] = ()) -> str:
 def reply_xml(text: str, to: str, sender: str, now_s: int | None = None) -> str:
     """Return a text reply as XML that no content can break out of."""
     reply = TextReply(content=_carriable(text), source=sender, target=to, time=now_s or int(time.time()))
-    xml: str = reply.render()
-    return xml
-
-
-def transfer_xml(to: str, sender: str, now_s: int | None = None) -> str:
-    """Return the reply that hands this message to WeChat's own customer service."""
-    reply = TransferCustomerServiceReply(source=sender, target=to, time=now_s or int(time.time()))
     xml: str = reply.render()
     return xml
 

@@ -199,8 +199,17 @@ _LOOKALIKE = re.compile(
 )
 # Lines that speak about danger without being in it.
 _HARMLESS = re.compile(
-    r"(?:演练|演习|讲座|培训)(?!现场|会场|上|时|的时候|.{0,6}摔)|保险(?!丝|箱|柜)|安装.{0,6}(?:报警器|烟感)|(?:报警器|烟感).{0,8}(?:装|申请|多少|免费)|"
+    r"(?:演练|演习|讲座|培训)(?!现场|会场|上|时|的时候|.{0,6}摔)|安装.{0,6}(?:报警器|烟感)|(?:报警器|烟感).{0,8}(?:装|申请|多少|免费)|"
     r"(?:游戏|电视|电影|小说|新闻)(?:里|上|头|中|说)|防止|预防|避免"
+)
+# An insurance asked about makes a fall or a stroke a thing of the past, but never a fire.
+_INSURANCE = re.compile(r"保险(?!丝|箱|柜)")
+# Who asks about money after a fire is not in it; only where the whole line asks that and nothing of it is happening now.
+_PAID_AFTER_FIRE = re.compile(
+    r"(?:(?:我家|家里|家头|屋头|屋里|房子|厨房|店里|铺子|电瓶车|电动车|车子|车库|出租屋|租的房子|隔壁|邻居家?|楼上|楼下)(?:的)?)?"
+    r"(?:要是|如果|假如|因为)?(?:遭|被)?(?:起|着|失|发)火(?:灾)?(?:烧坏|烧毁|烧了)?(?:了|以后|之后|后|过)?(?:的)?(?:损失|东西|钱|家具|家电)?"
+    r"(?:找|走|申请)?(?:财产|家财|房屋|车)?(?:保险|保险公司|物业|政府|国家|社区)?(?:公司)?(?:怎么|咋个?|啷个|如何|能不能|能|可不可以|可以|给不给|给|会不会|会|管不管|去哪里|去哪|找哪个|找谁|是谁|谁|哪个)*"
+    r"(?:报销|理赔|索赔|赔偿|赔付|赔钱|赔不赔|赔|定损|报保险)(?:多少|好多|几多)?(?:钱)?(?:吗|不|没|的|嘛|么|得到|得到不|哪些东西|流程|手续|要什么材料|需要什么材料)*"
 )
 # What stays danger whatever else the line says.
 _GRAVE = frozenset({Danger.SUICIDE})
@@ -225,12 +234,16 @@ def recognise_in(text: str) -> Danger | None:
 
 def recognise(spelt: str) -> Danger | None:
     """Return the danger that a normalised line speaks of, or None."""
-    harmless = _HARMLESS.search(spelt) is not None
+    is_harmless = _HARMLESS.search(spelt) is not None or _PAID_AFTER_FIRE.fullmatch(spelt) is not None
+    is_insurance = _INSURANCE.search(spelt) is not None
     plain = _LOOKALIKE.sub("□", spelt)
     for kind, pattern in _COMPILED:
-        if pattern.search(spelt if kind in _GRAVE else plain) and (not harmless or kind in _GRAVE):
+        if kind in _GRAVE and pattern.search(spelt):
             return kind
-    if harmless:
+        is_told = is_harmless or (is_insurance and kind is not Danger.FIRE)
+        if kind not in _GRAVE and not is_told and pattern.search(plain):
+            return kind
+    if is_harmless or is_insurance:
         return None
     heard = " ".join(syllables(plain))
     return next((kind for kind, pattern in _HEARD if pattern.search(heard)), None)

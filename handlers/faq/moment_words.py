@@ -8,15 +8,14 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from community.calendar import WEEKDAY_NAMES
 from community.holidays import SPRING
-from community.lunar import lunar_day
 from knowledge.language.normalise import normalise
+from knowledge.language.when.days import next_weekday
+from knowledge.language.when.named_days import named_days
 
 ANY_HOLIDAY = "法定节假日"
 
 _NOW = "现在|这会儿|这会|这阵|这下|这时候|这哈儿|这哈|目前|眼下|马上|立刻"
-_NEAR = {"大后天": 3, "今": 0, "当天": 0, "明": 1, "后天": 2, "后儿": 2, "后日": 2}
 _NEAR_DAY = "大后天|后天|后儿|后日|当天|[今明](?:天|儿|日|早|晚|上午|下午)"
 _WEEKDAY = "(?<!上)(?<!上个)(?:下个|下|这个|这|本)?(?:周|星期|礼拜)[一二三四五六日天]"
 _WEEKEND = "周末|双休日|星期六星期天|周六周日"
@@ -78,8 +77,10 @@ def asked_moment(text: str, today: date) -> Moment | None:
     """Return the moment that a question of its own asks about; None if it does not ask whether something is open at a
     moment. today: the day in China."""
     spelt = normalise(text)
-    says_when = _SAYS_NOW.search(spelt) or _SAYS_DAY.search(spelt)
-    return named_moment(text, today) if says_when and _ASKS_IF_OPEN.search(spelt) else None
+    if not _ASKS_IF_OPEN.search(spelt):
+        return None
+    says_when = _SAYS_NOW.search(spelt) or _SAYS_DAY.search(spelt) or named_days(spelt, today)
+    return named_moment(text, today) if says_when else None
 
 
 def named_moment(text: str, today: date) -> Moment:
@@ -97,34 +98,8 @@ def named_moment(text: str, today: date) -> Moment:
 
 
 def _days_in(spelt: str, today: date) -> tuple[date, ...]:
-    new_year = re.search(_NEW_YEAR_DAY, spelt)
-    if new_year:
-        return _day_of_new_year(new_year[0], today)
-    near = re.search(_NEAR_DAY, spelt)
-    if near:
-        ahead = next(days for word, days in _NEAR.items() if near[0].startswith(word))
-        return (today + timedelta(days=ahead),)
     if re.search(_WEEKEND, spelt):
-        saturday = _next_weekday(5, today)
+        saturday = next_weekday(5)(today)
         return (today,) if today.weekday() == 6 else (saturday, saturday + timedelta(days=1))
-    return tuple(sorted({_weekday_named(word, today) for word in re.findall(_WEEKDAY, spelt)}))
-
-
-def _weekday_named(words: str, today: date) -> date:
-    number = WEEKDAY_NAMES.index(words[-1].replace("天", "日"))
-    if words.startswith("下"):
-        return today + timedelta(days=7 - today.weekday() + number)
-    return _next_weekday(number, today)
-
-
-def _next_weekday(number: int, today: date) -> date:
-    return today + timedelta(days=(number - today.weekday()) % 7)
-
-
-def _day_of_new_year(word: str, today: date) -> tuple[date, ...]:
-    offset = "一二三四五六七八九十".index(word[-1]) if "初" in word else -1
-    for year in (today.year, today.year + 1):
-        first = lunar_day(year, 1, 1)
-        if first and first + timedelta(days=offset) >= today:
-            return (first + timedelta(days=offset),)
-    return ()
+    # A holiday by name is days that the calendar of holidays knows, not the one day that it falls on.
+    return named_days(re.sub(_HOLIDAY, "，", spelt), today)

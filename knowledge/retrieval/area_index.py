@@ -13,6 +13,7 @@ from rapidfuzz import fuzz, process
 
 from knowledge.entries.entry import Entry
 from knowledge.language.sound import sound_key
+from knowledge.retrieval import alignment
 from knowledge.retrieval.encoder import Encoder
 from knowledge.retrieval.ngram_index import Overlap
 from knowledge.retrieval.query import Query
@@ -24,6 +25,8 @@ PER_VIEW = 32
 WORTH_PROPOSING = 0.3
 PER_ENTRY = 3
 CLOSELY = 36
+# So many that sound most alike are always looked at.
+BY_SOUND = 6
 
 
 # How a text compares with a query, one column each; 0 (nothing alike) to 1 (the same).
@@ -40,6 +43,7 @@ VIEWS = (
     "text_heard",
     "line_kept",
     "same_question",
+    *alignment.COLUMNS,
 )
 # Rarity of about one word: a line that a text lacks so much of asks for something else, however long the rest is.
 ONE_WORD = 30.0
@@ -127,7 +131,7 @@ class AreaIndex:
         proposed = {row for view in views for row in _highest(view).tolist()}.union(found.nearest.tolist()) - {without}
         rows = np.array(sorted(proposed), dtype=np.int64)
         likeness = np.column_stack((self.texts.cosines(rows, query), *(view[rows] for view in views)))
-        chosen, numbers, owners = self._best_of_each_entry(rows, likeness.sum(axis=1), hidden)
+        chosen, numbers, owners = self._best_of_each_entry(rows, _worth_a_look(likeness), hidden)
         scores = self._compare(query, rows[chosen], likeness[chosen], found.meaning)
         held = found.entries.of_line()[numbers]
         entries = [self._by_number[number] for number in numbers]
@@ -158,6 +162,7 @@ class AreaIndex:
             scores[:, 9] = common / lengths
             scores[:, 10] = _kept(scores[:, 6], meaning.rarity)
             scores[:, 11] = self.texts.same_questions(rows, query)
+            scores[:, 12:] = alignment.compare(query.spelt, texts, self.texts.characters)
         return scores
 
     def _best_of_each_entry(
@@ -197,6 +202,14 @@ def _kept(held: npt.NDArray[np.float64], rarity: float) -> npt.NDArray[np.float6
     """Return 1 where nothing of the line is lost, and less by e for each word that is. held: as a part of `rarity`."""
     kept: npt.NDArray[np.float64] = np.exp((held - 1) * (rarity / ONE_WORD))
     return kept
+
+
+def _worth_a_look(likeness: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Sums of the views, those that sound most alike before all others: a misheard name may have nothing else."""
+    worth: npt.NDArray[np.float64] = likeness.sum(axis=1)
+    sound = likeness[:, 2]
+    worth[np.argsort(-sound, kind="stable")[:BY_SOUND]] += likeness.shape[1]
+    return worth
 
 
 def _highest(scores: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:

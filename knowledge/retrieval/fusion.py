@@ -39,7 +39,7 @@ VERBATIM = 0.999
 DEPTH = 10
 
 # From so many wordings on, an entry counts as well known.
-MANY_WORDINGS = 6
+MANY_WORDINGS = 20
 _THRESHOLDS = ("answer_at", "answer_few_at", "ask_at")
 
 Array = npt.NDArray[np.float64]

@@ -42,6 +42,19 @@ def test_the_second_number_chooses_the_second(wechat: WeChat, openid: str, choic
     assert "您想约哪样" in said(wechat.say(openid, choice))
 
 
+@pytest.mark.parametrize("choice", ["7", "第9个", "12", "0", "⑧"])
+def test_a_number_that_no_option_has_is_told_which_there_are(wechat: WeChat, openid: str, choice: str) -> None:
+    wechat.say(openid, "菜单")
+    again = said(wechat.say(openid, choice))
+    assert again.startswith(f"没有这个数字，请回 1 到 {len(MAIN_OPTIONS)} 里的一个")
+    assert [content for _, content, _, _ in LINK.findall(again)] == [option.text for option in MAIN_OPTIONS]
+    assert CANTEEN in said(wechat.say(openid, "1"))
+
+
+def test_a_number_without_any_options_is_not_understood(wechat: WeChat, openid: str) -> None:
+    assert "没有这个数字" not in said(wechat.say(openid, "5"))
+
+
 def test_after_an_answer_another_of_the_same_options_may_be_pressed(wechat: WeChat, openid: str) -> None:
     wechat.say(openid, "菜单")
     assert CANTEEN in said(wechat.say(openid, "1"))

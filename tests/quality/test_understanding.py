@@ -74,6 +74,26 @@ def test_things_to_do_are_told_apart_from_each_other_and_from_questions(starter:
     assert {name: row.f1 for name, row in table.items() if row.f1 is not None and row.f1 < 0.85} == {}
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("便民服务中心下午上班到几点", "street-service-center"),
+        ("街道便民中心在哪条路上", "street-service-center"),
+        ("社保所的电话给我一个", "social-insurance-office"),
+        ("社保所今天下午上班没有", "social-insurance-office"),
+        ("派出所的座机是多少", "police-station"),
+        ("去派出所怎么坐车", "police-station"),
+        ("社区服务中心的电话是好多", "office-phone"),
+        ("电梯坏了", "do:complaint"),
+        ("电梯坏了三天了没人修", "do:complaint"),
+        ("我被困在电梯里头了", "elevator-trapped"),
+    ],
+)
+def test_places_and_faults_are_not_taken_for_their_neighbours(starter: list[Entry], line: str, expected: str) -> None:
+    ours = OurRetriever(starter, open_encoder("builtin"), load_fusion(), TODAY)
+    assert Question(expected, "plain", line).accepts(ours.respond(line).ranking[0])
+
+
 def test_every_topic_that_was_asked_for_is_known_in_a_dozen_ways(starter: list[Entry]) -> None:
     path = SHARED / "knowledge" / "topics.yaml"
     if not path.is_file():

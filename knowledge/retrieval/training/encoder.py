@@ -19,6 +19,8 @@ from tokenizers import Tokenizer, models, trainers
 from knowledge.entries.entry import Entry
 from knowledge.language import concepts
 from knowledge.language.normalise import normalise
+from knowledge.retrieval.training import made_questions
+from knowledge.retrieval.training.made_questions import Kind
 from knowledge.retrieval.training.noise import VoiceNoise
 
 Array = npt.NDArray[np.float32]
@@ -35,24 +37,34 @@ class Recipe:
     steps: int = 2000
     rate: float = 0.003
     temperature: float = 0.05
-    noise: float = 0.22
+    noise: float = 0.24
     # The share of pairs that are words of one concept, and how often a line's known word is swapped for another of its.
     words: float = 0.2
     swaps: float = 0.25
+    # The share of pairs that are questions about many things.
+    made: float = 0.5
 
 
-def train(entries: Sequence[Entry], others: Sequence[str], folder: Path, recipe: Recipe | None = None) -> None:
+def train(
+    entries: Sequence[Entry],
+    others: Sequence[str],
+    folder: Path,
+    recipe: Recipe | None = None,
+    kinds: Sequence[Kind] | None = None,
+) -> None:
     """Train on the entries' texts and write the model to `folder`.
 
-    others: lines that belong to no entry; they are only ever negatives.
+    others: lines that belong to no entry; they are only ever negatives. kinds: of questions about many things; None: all.
     """
+    kinds = made_questions.kinds() if kinds is None else kinds
     recipe = recipe or Recipe()
     groups = [_texts_of(entry) for entry in entries]
     strangers = [spelt for spelt in map(normalise, others) if spelt]
     words = [group for group in concepts.groups() if len(group) > 1]
     corpus = [text for group in (*groups, *words) for text in group] + strangers
+    corpus += [normalise(line) for line in made_questions.all_lines()]
     tokenizer = _train_tokenizer(corpus, recipe)
-    table = _Trainer(groups, words, strangers, corpus, tokenizer, recipe).run()
+    table = _Trainer(groups, words, strangers, corpus, tokenizer, recipe, kinds).run()
     save(folder, tokenizer, table)
 
 
@@ -102,7 +114,10 @@ class _Trainer:
         corpus: Sequence[str],
         tokenizer: Tokenizer,
         recipe: Recipe,
+        kinds: Sequence[Kind],
     ) -> None:
+        self._kinds = kinds
+        self._numbers: dict[made_questions.Asked, int] = {}
         self._groups = [group for group in groups if len(group) > 1]
         self._words = words
         self._strangers = list(strangers)
@@ -133,7 +148,12 @@ class _Trainer:
 
     def _batch(self) -> tuple[list[str], list[str], npt.NDArray[np.int64]]:
         left, right, owners = [], [], []
-        for _ in range(self._recipe.batch):
+        made = self._made_pairs(round(self._recipe.batch * self._recipe.made))
+        for first, second, owner in made:
+            left.append(first)
+            right.append(second)
+            owners.append(owner)
+        for _ in range(self._recipe.batch - len(made)):
             if self._random.random() < self._recipe.words:
                 number = self._random.randrange(len(self._words))
                 first, second = self._random.sample(self._words[number], 2)
@@ -149,6 +169,15 @@ class _Trainer:
         right.extend(self._random.sample(self._strangers, extra))
         owners.extend([-1] * extra)
         return left, right, np.array(owners)
+
+    def _made_pairs(self, count: int) -> list[tuple[str, str, int]]:
+        pairs: list[tuple[str, str, int]] = []
+        while len(pairs) < count:
+            for asked in made_questions.about_one_thing(self._random, self._kinds, made_questions.ABOUT_ONE):
+                first, second = map(self._disturb, map(normalise, asked.wordings(self._random, 2)))
+                # Numbers below those of strangers, which are -1.
+                pairs.append((first, second, -2 - self._numbers.setdefault(asked, len(self._numbers))))
+        return pairs[:count]
 
     def _disturb(self, text: str) -> str:
         if self._random.random() < 0.5:

@@ -1,4 +1,7 @@
-"""Fits the fusion network: cross entropy over each line's candidates and "none of them", Adam (Kingma & Ba 2015)."""
+"""Fits the fusion network: cross entropy over each line's candidates and "none of them", Adam (Kingma & Ba 2015).
+
+Several may be averaged, which is one wider network: what one of them owes to chance, the others outvote.
+"""
 
 from collections.abc import Sequence
 
@@ -15,17 +18,27 @@ RATE = 0.01
 DECAY = 1e-3
 
 
-def fit(lines: Sequence[Array], right: Sequence[int]) -> Network:
+def fit(lines: Sequence[Array], right: Sequence[int], seed: int = SEED) -> Network:
     """Return a network fitted on lines of candidates. lines: features, each shape (n, len(FEATURES)), n at least 1.
     right: which candidate is the right one; -1: none."""
-    training = _Training(lines, right)
-    training.run()
-    return training.network()
+    return _Training(lines, right, seed).run()
+
+
+def average(networks: Sequence[Network]) -> Network:
+    """Return the network whose evidence is the mean of theirs."""
+    count = len(networks)
+    return Network(
+        np.concatenate([each.hidden for each in networks], axis=1),
+        np.concatenate([each.bias for each in networks]),
+        np.concatenate([each.out for each in networks]) / count,
+        np.mean([each.linear for each in networks], axis=0),
+        sum(each.level for each in networks) / count,
+    )
 
 
 class _Training:
-    def __init__(self, lines: Sequence[Array], right: Sequence[int]) -> None:
-        self._rng = np.random.default_rng(SEED)
+    def __init__(self, lines: Sequence[Array], right: Sequence[int], seed: int) -> None:
+        self._rng = np.random.default_rng(seed)
         self._x = np.concatenate(lines)
         self._counts = np.array([len(line) for line in lines])
         self._starts = np.concatenate(([0], np.cumsum(self._counts)))
@@ -42,11 +55,12 @@ class _Training:
         self._square = [np.zeros_like(p) for p in self._parameters]
         self._steps = 0
 
-    def network(self) -> Network:
+    def _network(self) -> Network:
         hidden, bias, out, linear, level = self._parameters
         return Network(hidden, bias, out, linear, float(level[0]))
 
-    def run(self) -> None:
+    def run(self) -> Network:
+        """Fit, and return what came of it."""
         count = len(self._counts)
         batches = -(-count // BATCH)
         for epoch in range(EPOCHS):
@@ -54,6 +68,7 @@ class _Training:
             for batch in range(batches):
                 progress = (epoch * batches + batch) / (EPOCHS * batches)
                 self._step(order[batch * BATCH : (batch + 1) * BATCH], RATE * (1 - progress))
+        return self._network()
 
     def _step(self, chosen: npt.NDArray[np.int64], rate: float) -> None:
         counts = self._counts[chosen]

@@ -42,6 +42,10 @@ def said(hours: str, line: str, now: str, phone: str = "") -> str:
         ("大年初三食堂恢复了吗", Moment((date(2027, 2, 8),))),
         ("除夕食堂开门吗", Moment((date(2027, 2, 5),))),
         ("居住证今天能办吗", Moment()),
+        ("外后天食堂开不开", Moment((date(2026, 11, 26),))),
+        ("下下周三社区上班吗", Moment((date(2026, 12, 9),))),
+        ("12月5号食堂开门吗", Moment((date(2026, 12, 5),))),
+        ("冬至食堂开不开门", Moment((date(2026, 12, 22),))),
     ],
 )
 def test_a_question_names_the_moment_it_is_about(line: str, moment: Moment) -> None:

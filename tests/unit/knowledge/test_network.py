@@ -76,14 +76,22 @@ def test_what_no_straight_line_separates_is_learned() -> None:
     assert max(found[0, 0], found[1, 1]) < 0.1
 
 
-def test_the_same_seed_gives_the_same_weights(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_same_seed_gives_the_same_weights() -> None:
     lines, right = separable(300, seed=6)
     first, second = fit(lines, right), fit(lines, right)
     names = ("hidden", "bias", "out", "linear", "level")
     for name in names:
         np.testing.assert_array_equal(getattr(first, name), getattr(second, name))
-    monkeypatch.setattr(training, "SEED", training.SEED + 1)
-    assert any((getattr(fit(lines, right), name) != getattr(first, name)).any() for name in names[:4])
+    other = fit(lines, right, training.SEED + 1)
+    assert any((getattr(other, name) != getattr(first, name)).any() for name in names[:4])
+
+
+def test_an_averages_evidence_is_the_mean_of_its_networks() -> None:
+    lines, right = separable(300, seed=8)
+    networks = [fit(lines, right, seed) for seed in range(3)]
+    together = training.average(networks)
+    for line in lines[:20]:
+        assert together.evidence(line) == pytest.approx(np.mean([each.evidence(line) for each in networks], axis=0))
 
 
 def test_the_material_is_left_as_it_was() -> None:

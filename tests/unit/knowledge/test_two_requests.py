@@ -15,6 +15,26 @@ def test_two_requests_are_told_apart_by_what_stands_between(marker: str) -> None
     assert two_requests(f"食堂几点开门{marker}电梯坏了找谁") == ("食堂几点开门", "电梯坏了找谁")
 
 
+@pytest.mark.parametrize("pause", ["，", ",", "。", "；"])
+def test_a_pause_alone_tells_two_questions_apart_that_each_name_something(pause: str) -> None:
+    assert two_requests(f"食堂几点开门{pause}卫生站电话多少") == ("食堂几点开门", "卫生站电话多少")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "居住证怎么办，要带什么",
+        "社保卡丢了怎么办，在哪补",
+        "我妈摔了，怎么办",
+        "孩子要上学，居住证怎么办",
+        "你好，请问食堂几点开饭",
+        "食堂几点开饭，卫生站电话多少，图书室开不开门",
+    ],
+)
+def test_a_pause_inside_one_question_or_among_many_parts_nothing(line: str) -> None:
+    assert two_requests(line) is None
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 import xmltodict
 
-from bot.wechat.codec import parse, render_text, reply_xml, transfer_xml
+from bot.wechat.codec import parse, render_text, reply_xml
 from bot.wechat.errors import BadRequest, Reason
 from handlers.contract import EventKind, Message, MessageKind, Option, Position
 
@@ -368,12 +368,6 @@ def test_what_xml_cannot_carry_is_left_out_of_a_reply(text: str, carried: str) -
 def test_a_reply_goes_back_the_way_the_message_came() -> None:
     reply = xmltodict.parse(reply_xml("好", to="oResident", sender="gh_1", now_s=1_790_000_000))["xml"]
     assert (reply["ToUserName"], reply["FromUserName"], reply["CreateTime"]) == ("oResident", "gh_1", "1790000000")
-
-
-def test_a_transfer_hands_the_resident_to_wechats_customer_service() -> None:
-    reply = xmltodict.parse(transfer_xml(to="oResident", sender="gh_1", now_s=1))["xml"]
-    assert reply["MsgType"] == "transfer_customer_service"
-    assert (reply["ToUserName"], reply["FromUserName"]) == ("oResident", "gh_1")
 
 
 def test_a_text_without_options_is_as_it_was() -> None:
