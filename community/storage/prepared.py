@@ -36,10 +36,9 @@ class Prepared:
 @contextmanager
 def bare_write(database: Database) -> Iterator[Any]:
     """A cursor in a transaction that commits at the end and rolls back on an exception."""
-    with database.writers:
-        connection = database.engine.raw_connection()
+    with database.bare() as connection:
+        cursor = connection.cursor()
         try:
-            cursor = connection.cursor()
             if database.is_sqlite:
                 cursor.execute("BEGIN IMMEDIATE")
             yield cursor
@@ -47,15 +46,10 @@ def bare_write(database: Database) -> Iterator[Any]:
         except BaseException:
             connection.rollback()
             raise
-        finally:
-            connection.close()
 
 
 @contextmanager
 def bare_read(database: Database) -> Iterator[Any]:
     """A cursor for one reading statement."""
-    connection = database.engine.raw_connection()
-    try:
+    with database.bare() as connection:
         yield connection.cursor()
-    finally:
-        connection.close()
