@@ -114,6 +114,11 @@ class AreaIndex:
         """Return the ids of our entries that a lower area has its own version of."""
         return frozenset(lower.entries.keys() & self.entries.keys())
 
+    def verbatim(self, spelt: str, hidden: frozenset[str] = frozenset()) -> list[tuple[Entry, int]]:
+        """Return the entries that have a text spelt exactly so, and in how many wordings each is known."""
+        found = [(self._by_number[number], int(self._wordings[number])) for number in self.texts.owners_of(spelt)]
+        return [(entry, wordings) for entry, wordings in found if entry.id not in hidden]
+
     def matches(self, query: Query, hidden: frozenset[str] = frozenset(), without: int | None = None) -> Matches:
         """Return the texts worth a close look, at most CLOSELY.
 

@@ -8,6 +8,7 @@ import hashlib
 import json
 import shutil
 import uuid
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -33,7 +34,7 @@ from knowledge.retrieval.vector_index import VectorIndex
 COMMON_SHARE = 0.05
 COMMON_TEXTS = 100
 # Raised when the arrays' meaning changes: files of another format are built anew.
-FORMAT = 8
+FORMAT = 9
 _ARRAYS = "arrays"
 _VECTORS = "vectors.faiss"
 _SEAL = "seal.json"
@@ -83,13 +84,15 @@ class Likeness:
 
 @dataclass(frozen=True)
 class TextIndex:
-    """owners: int32, the number of each text's entry. spellings: the texts. spoken: their sound keys. questions: uint64,
+    """owners: int32, the number of each text's entry. spellings: the texts. sorted: int32, their numbers in the order of
+    their spellings. spoken: their sound keys. questions: uint64,
     shape (n, 2), which questions each text asks, one bit each. entries: all that an entry's texts mean, one document
     per entry. vectors: None where there is no encoder. directions, centres: the vector of each text, the middle of each
     entry's."""
 
     owners: npt.NDArray[np.int32]
     spellings: Strings
+    sorted: npt.NDArray[np.int32]
     spoken: Strings
     questions: npt.NDArray[np.uint64]
     characters: NgramIndex
@@ -121,6 +124,7 @@ class TextIndex:
         return cls(
             owners=np.array(owners, dtype=np.int32),
             spellings=Strings.pack(texts),
+            sorted=np.array(sorted(range(len(texts)), key=texts.__getitem__), dtype=np.int32),
             spoken=Strings.pack(spoken),
             questions=_as_words([asked(text) for text in meant]),
             characters=NgramIndex.build(texts, common),
@@ -155,6 +159,12 @@ class TextIndex:
             entries=self.entries.overlap(query.meant),
             nearest=nearest,
         )
+
+    def owners_of(self, spelt: str) -> list[int]:
+        """Return the numbers of the entries that have a text spelt exactly so."""
+        first, last = (find(self.sorted, spelt, key=self.spellings.__getitem__) for find in (bisect_left, bisect_right))
+        owners: list[int] = self.owners[self.sorted[first:last]].tolist()
+        return owners
 
     def same_questions(self, rows: npt.NDArray[np.int64], query: Query) -> npt.NDArray[np.float64]:
         """Return, for these rows, the part of the questions asked by text or query that both ask, 0 to 1; half where
@@ -201,6 +211,7 @@ class TextIndex:
             return cls(
                 owners=arrays["owners"],
                 spellings=Strings(arrays["spellings"], arrays["spellings_from"]),
+                sorted=arrays["sorted"],
                 spoken=Strings(arrays["spoken"], arrays["spoken_from"]),
                 questions=arrays["questions"],
                 characters=NgramIndex.from_arrays(arrays, "characters_"),
@@ -219,6 +230,7 @@ class TextIndex:
             "owners": self.owners,
             "spellings": self.spellings.blob,
             "spellings_from": self.spellings.starts,
+            "sorted": self.sorted,
             "spoken": self.spoken.blob,
             "spoken_from": self.spoken.starts,
             "questions": self.questions,
