@@ -47,12 +47,20 @@ class Query:
         return self.encrypt_type not in {"", "raw"}
 
 
+class Cipher(PrpCrypto):  # type: ignore[misc]  # wechatpy publishes no types
+    """wechatpy's cipher, with random characters from the system instead of Python's generator."""
+
+    def get_random_string(self) -> str:
+        """Return the sixteen that go before each message."""
+        return secrets.token_hex(8)
+
+
 @dataclass(frozen=True)
 class Opened:
     """The inner XML and the cipher that opened it (None: it came in the clear)."""
 
     xml: str
-    cipher: PrpCrypto | None
+    cipher: Cipher | None
 
 
 class Envelope:
@@ -62,7 +70,7 @@ class Envelope:
         self._token = account.token.get_secret_value()
         self._mode = account.mode
         self._app_id = account.app_id
-        self._ciphers = [PrpCrypto(base64.b64decode(f"{key}=")) for key in account.aes_keys]
+        self._ciphers = [Cipher(base64.b64decode(f"{key}=")) for key in account.aes_keys]
 
     def verify(self, query: Query, now_s: float) -> None:
         """Raise BadRequest unless the query's own signature holds and is recent."""
@@ -87,7 +95,7 @@ class Envelope:
             return Opened(text, None)
         return self._decrypt(self._encrypted(query, text))
 
-    def seal(self, xml: str, cipher: PrpCrypto | None, timestamp: str) -> str:
+    def seal(self, xml: str, cipher: Cipher | None, timestamp: str) -> str:
         """Return the reply as WeChat expects it: encrypted with the cipher that opened the message."""
         if cipher is None:
             return xml

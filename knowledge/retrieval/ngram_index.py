@@ -21,20 +21,21 @@ Codes = npt.NDArray[np.int64]
 # A pair is numbered from both its characters; a single character from itself; the line's beginning is character 1.
 _PAIR = 1 << 21
 _BEGIN = 1
+# A text that holds an n-gram, and the n-gram's weight in it: side by side, for whoever needs one needs the other.
+POSTING = np.dtype([("text", np.int32), ("weight", np.float32)])
 
 
 @dataclass(frozen=True)
 class NgramIndex:
     """An immutable index. terms: int64, sorted, numbers of the n-grams. idf: float64, one per term, 0 for one that too
-    many texts hold. starts: int64, where each term's postings begin, one more than terms. documents: int32 and
-    weights: float32, the postings. size: int64 scalar, the number of texts."""
+    many texts hold. starts: int64, where each term's postings begin, one more than terms. postings: int64, each a POSTING.
+    size: int64 scalar, the number of texts."""
 
     size: npt.NDArray[np.int64]
     terms: Codes
     idf: npt.NDArray[np.float64]
     starts: npt.NDArray[np.int64]
-    documents: npt.NDArray[np.int32]
-    weights: npt.NDArray[np.float32]
+    postings: npt.NDArray[np.int64]
 
     @classmethod
     def build(cls, texts: Sequence[str], common_share: float = 1.0) -> "NgramIndex":
@@ -50,14 +51,16 @@ class NgramIndex:
         idf = np.where(telling, np.log((1 + size) / (1 + frequency)) + 1, 0.0)
         kept = telling[places]
         raw = (1 + np.log(counts[kept])) * idf[places[kept]]
+        postings = np.empty(int(kept.sum()), dtype=POSTING)
         lengths = np.sqrt(np.bincount(documents[kept], weights=raw**2, minlength=max(size, 1)))
+        postings["text"] = documents[kept]
+        postings["weight"] = raw / np.maximum(lengths[documents[kept]], 1e-9)
         return cls(
             size=np.array(size),
             terms=terms,
             idf=idf,
             starts=np.concatenate(([0], np.cumsum(np.where(telling, frequency, 0)))),
-            documents=documents[kept].astype(np.int32),
-            weights=(raw / np.maximum(lengths[documents[kept]], 1e-9)).astype(np.float32),
+            postings=postings.view(np.int64),
         )
 
     @classmethod
@@ -87,12 +90,13 @@ class NgramIndex:
         length = math.sqrt(weights @ weights + others * nowhere**2) or 1.0
         rarity = float(idf.sum()) + missing * nowhere
         starts, ends = self.starts.take(places), self.starts.take(places + 1)
-        spans = list(zip(starts.tolist(), ends.tolist(), strict=True))
-        documents, shares = self.documents, self.weights
+        postings = self.postings
+        spans = [postings[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+        found = np.concatenate([_NO_POSTINGS, *spans]).view(POSTING)
         return Overlap(
             size=int(self.size),
-            owners=np.concatenate([_NO_ROWS, *[documents[start:end] for start, end in spans]]),
-            shares=np.concatenate([_NO_SHARES, *[shares[start:end] for start, end in spans]]),
+            owners=found["text"],
+            shares=found["weight"],
             spans=ends - starts,
             weights=(weights / length).astype(np.float32),
             idf=idf,
@@ -156,8 +160,7 @@ def _sums(owners: npt.NDArray[np.int32], values: npt.NDArray[Any], size: int) ->
     return np.bincount(owners, values, size).astype(np.float64, copy=False)
 
 
-_NO_ROWS = np.empty(0, dtype=np.int32)
-_NO_SHARES = np.empty(0, dtype=np.float32)
+_NO_POSTINGS: Codes = np.empty(0, dtype=np.int64)
 _NONE: Codes = np.empty(0, dtype=np.int64)
 
 

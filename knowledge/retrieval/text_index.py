@@ -8,10 +8,11 @@ import hashlib
 import json
 import shutil
 import uuid
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ from knowledge.retrieval.vector_index import VectorIndex
 COMMON_SHARE = 0.05
 COMMON_TEXTS = 100
 # Raised when the arrays' meaning changes: files of another format are built anew.
-FORMAT = 9
+FORMAT = 10
 _ARRAYS = "arrays"
 _VECTORS = "vectors.faiss"
 _SEAL = "seal.json"
@@ -162,9 +163,9 @@ class TextIndex:
 
     def owners_of(self, spelt: str) -> list[int]:
         """Return the numbers of the entries that have a text spelt exactly so."""
-        first, last = (find(self.sorted, spelt, key=self.spellings.__getitem__) for find in (bisect_left, bisect_right))
-        owners: list[int] = self.owners[self.sorted[first:last]].tolist()
-        return owners
+        place = bisect_left(self.sorted, spelt, key=self.spellings.__getitem__)
+        rows = takewhile(lambda row: self.spellings[row] == spelt, self.sorted[place:])
+        return [int(self.owners[row]) for row in rows]
 
     def same_questions(self, rows: npt.NDArray[np.int64], query: Query) -> npt.NDArray[np.float64]:
         """Return, for these rows, the part of the questions asked by text or query that both ask, 0 to 1; half where

@@ -248,7 +248,7 @@ def test_texts_that_cannot_be_trusted_are_not_read(tmp_path: Path, damage: str) 
     folder = tmp_path / "kept"
     TextIndex.build([CANTEEN, LIFT], None).save(folder, "seal")
     assert TextIndex.load(folder, "seal") is not None
-    array = folder / "arrays" / "entries_weights.npy"
+    array = folder / "arrays" / "entries_postings.npy"
     seal = folder / "seal.json"
     match damage:
         case "other format":
