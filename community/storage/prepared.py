@@ -25,11 +25,9 @@ class Prepared:
 
     def run(self, cursor: Any, values: Mapping[str, Any]) -> Any:
         """Execute on a cursor of `bare_write` or `bare_read` and return it: rows are tuples, in the columns' order."""
-        everything = {**self._constants, **values}
-        if self._order is None:
-            cursor.execute(self._sql, everything)
-        else:
-            cursor.execute(self._sql, tuple(everything[name] for name in self._order))
+        everything = {**self._constants, **values} if self._constants else values
+        given = everything if self._order is None else [everything[name] for name in self._order]
+        cursor.execute(self._sql, given)
         return cursor
 
 
