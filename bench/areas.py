@@ -88,7 +88,7 @@ def measure(folder: Path, communities: int, areas: int, memory_mb: float, querie
         return (time.perf_counter() - started) * 1000
 
     everybody = chance.sample(range(communities), communities)
-    texts = questions(real_entries(), communities + queries)
+    texts = questions(real_entries(), communities + queries, word_for_word=0.0)
     first = [ms(community, texts.pop()) for community in everybody]
     asked, again = [], []
     for text in texts:

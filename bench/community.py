@@ -103,15 +103,22 @@ def made_up_entries(count: int, area: str, phrasings: int = 2) -> list[Entry]:
     return entries
 
 
-def questions(entries: list[Entry], count: int, seed: int = 7) -> list[str]:
-    """Return questions as residents would vary them: a phrasing with a character lost or a filler added."""
+def questions(entries: list[Entry], count: int, word_for_word: float = 0.5, seed: int = 7) -> list[str]:
+    """Return questions as residents would vary them, no line twice; fewer than `count` where the entries give no more.
+
+    word_for_word: the share that is a phrasing with a filler, which means what staff wrote down. The others have lost a
+    character: nobody has written them down.
+    """
     chance = random.Random(seed)
-    asked = []
-    for _ in range(count):
+    asked: dict[str, None] = {}
+    for _ in range(4 * count):
+        if len(asked) == count:
+            break
         text = chance.choice(chance.choice(entries).texts)
         at = chance.randrange(len(text))
-        asked.append(text[:at] + text[at + 1 :] if chance.random() < 0.5 else f"{text}{chance.choice('嘛呀哈噻')}")
-    return asked
+        as_written = chance.random() < word_for_word
+        asked.setdefault(f"{text}{chance.choice('嘛呀哈噻')}" if as_written else text[:at] + text[at + 1 :])
+    return list(asked)
 
 
 def _subjects(count: int) -> Iterator[tuple[str, tuple[str, str, str]]]:

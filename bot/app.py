@@ -14,7 +14,7 @@ from bot.console import add_console
 from bot.house import Running, build_house
 from bot.intake.deadline import Deadline
 from bot.wechat.phone import phone
-from bot.wechat.webhook import webhook
+from bot.wechat.webhook import Webhook
 from community import log
 from community.clock import Clock, system_clock
 from community.settings import Settings
@@ -41,9 +41,8 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
     if settings.demo:
         app.register_blueprint(phone(settings))
     _add_health(app, running)
-    hook = webhook(settings.accounts, deadline)
-    for part in (app, hook):
-        part.register_error_handler(Exception, _apologise)
+    app.register_error_handler(Exception, _apologise)
+    hook = Webhook(settings.accounts, deadline)
     app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {"/wechat": hook})  # type: ignore[method-assign]
     app.extensions["jiamenkou"] = running
     app.extensions["jiamenkou_deadline"] = deadline

@@ -17,6 +17,8 @@ from handlers.contract import (
 )
 
 EMPTY = Session()
+# json.dumps would make an encoder for each of the three values that a message leaves.
+_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def session_to_json(session: Session) -> str:
@@ -93,7 +95,3 @@ def _dialogue_to_plain(dialogue: Dialogue) -> dict[str, Any]:
 
 def _options(stored: dict[str, Any]) -> tuple[Option, ...]:
     return tuple(Option(**option) for option in stored.get("options", ()))
-
-
-def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

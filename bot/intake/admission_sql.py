@@ -18,6 +18,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     exists,
+    literal_column,
     or_,
     select,
     update,
@@ -62,9 +63,17 @@ once_table = Table(
     Column("message", Text, nullable=False),
     # Empty until answered.
     Column("reply", Text, nullable=False),
+    # Every message writes here: SQLite need not keep the rows in one order and find them by another.
+    sqlite_with_rowid=False,
 )
-Index("ix_message_once_resident_arrived", once_table.c.resident, once_table.c.arrived)
-Index("ix_message_once_arrived", once_table.c.arrived)
+_UNANSWERED = once_table.c.reply == literal_column("''")
+Index(
+    "ix_message_once_unanswered",
+    once_table.c.resident,
+    once_table.c.arrived,
+    sqlite_where=_UNANSWERED,
+    postgresql_where=_UNANSWERED,
+)
 
 session_table = Table(
     "dialogue_session",
@@ -74,6 +83,7 @@ session_table = Table(
     Column("lock_key", String(200), nullable=False),
     Column("lock_until", Float(53), nullable=False),
     Column("touched", Float(53), nullable=False),
+    sqlite_with_rowid=False,
 )
 
 _once = once_table.c
@@ -97,7 +107,7 @@ _FREE = and_(
     ~exists().where(
         _earlier.c.resident == bindparam("b_resident"),
         _earlier.c.arrived < bindparam("b_arrived"),
-        _earlier.c.reply == "",
+        _earlier.c.reply == literal_column("''"),
         _earlier.c.lease_until >= bindparam("b_now"),
         _earlier.c.key != bindparam("b_key"),
     ),
@@ -229,7 +239,7 @@ class SqlAdmissions:
         """Return messages whose worker is gone, oldest first."""
         lapsed = (
             select(_once.message)
-            .where(_once.reply == "", _once.lease_until < now, _once.arrived < now - RETRIES_END_S)
+            .where(_UNANSWERED, _once.lease_until < now, _once.arrived < now - RETRIES_END_S)
             .order_by(_once.arrived)
             .limit(limit)
         )

@@ -4,10 +4,9 @@ the work, once done, leaves its result in the outbox: nothing is ever lost.
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from concurrent.futures import TimeoutError as TooLate
 from contextlib import suppress
 from dataclasses import dataclass
+from queue import SimpleQueue
 
 from bot.intake.admission import TicketVoid
 from community import log
@@ -73,6 +72,39 @@ class Late:
     """The reply will come later, by a push or at the next touch."""
 
 
+class _Work:
+    """One message in the hands of a thread of the pool. A bare lock tells when it is done: of what a Future can do
+    beside that, nothing is needed (docs/performance.md)."""
+
+    def __init__(self, message: Message, promise: Promise) -> None:
+        self.message = message
+        self.promise = promise
+        self.reply: Reply | None = None
+        self.failure: Exception | None = None
+        self._unfinished = threading.Lock()
+        self._unfinished.acquire()
+
+    def do(self, answer: Callable[[Message, Promise], Reply | None]) -> None:
+        """Answer the message, and let whoever waits know."""
+        try:
+            self.reply = answer(self.message, self.promise)
+        except Exception as failure:  # it is the waiting caller's, or the log's if nobody waits any more
+            self.failure = failure
+            if not self.promise.keep() and not isinstance(failure, JoinedTooLong):
+                log.error(log.Event.TURN_FAILED, failure)
+        self._unfinished.release()
+
+    def wait(self, seconds: float = -1) -> bool:
+        """Say whether it is done within so many seconds; by default for as long as it takes."""
+        return self._unfinished.acquire(timeout=seconds)
+
+    def result(self) -> Reply | None:
+        """Return the reply of work that is done, or raise what came instead."""
+        if self.failure is not None:
+            raise self.failure
+        return self.reply
+
+
 class Deadline:
     """Runs the journey and waits for it so long and no longer."""
 
@@ -80,27 +112,28 @@ class Deadline:
         """seconds: how long a reply is waited for. threads: how many messages are worked on at once."""
         self._answer = answer
         self._seconds = seconds
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="journey")
+        self._waiting: SimpleQueue[_Work | None] = SimpleQueue()
+        self._threads = [threading.Thread(target=self._work, name="journey", daemon=True) for _ in range(threads)]
+        for thread in self._threads:
+            thread.start()
 
     def run(self, message: Message, *, can_push: bool) -> InTime | Late:
         """Return the reply, or that it will be late. Exceptions of the journey pass through."""
-        promise = Promise(can_push=can_push)
-        future = self._pool.submit(self._answer, message, promise)
-        try:
-            return InTime(future.result(self._seconds))
-        except TooLate:
-            if promise.give_up():
-                future.add_done_callback(_note_failure)
+        work = _Work(message, Promise(can_push=can_push))
+        self._waiting.put(work)
+        if not work.wait(self._seconds):
+            if work.promise.give_up():
                 return Late()
-            # Ready in the same moment: saving it takes milliseconds.
-            return InTime(future.result())
+            work.wait()  # ready in the same moment: saving it takes milliseconds
+        return InTime(work.result())
 
     def close(self) -> None:
         """Let the work in hand finish and take no more."""
-        self._pool.shutdown(wait=True)
+        for _ in self._threads:
+            self._waiting.put(None)
+        for thread in self._threads:
+            thread.join()
 
-
-def _note_failure(future: "Future[Reply | None]") -> None:
-    failure = future.exception()
-    if failure is not None and not isinstance(failure, JoinedTooLong):
-        log.error(log.Event.TURN_FAILED, failure)
+    def _work(self) -> None:
+        while (work := self._waiting.get()) is not None:
+            work.do(self._answer)

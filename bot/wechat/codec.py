@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from xml.parsers.expat import ExpatError
 
 from wechatpy import parse_message
-from wechatpy.replies import TextReply
 
 from bot.wechat.errors import BadRequest, Reason
 from community.residents import Resident
@@ -36,6 +35,10 @@ _EVENTS = {
 }
 # What XML 1.0 has no way to carry; a single one of them makes WeChat show 该公众号暂时无法提供服务.
 _UNCARRIABLE = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_TEXT_REPLY = (
+    "<xml><ToUserName><![CDATA[{to}]]></ToUserName><FromUserName><![CDATA[{sender}]]></FromUserName>"
+    "<CreateTime>{at}</CreateTime><MsgType><![CDATA[text]]></MsgType><Content><![CDATA[{text}]]></Content></xml>"
+)
 MAX_ID = 96
 # What makes an event (or a message without MsgId) the same when it is sent again.
 _SAME = ("FromUserName", "CreateTime", "MsgType", "Event", "EventKey", "Content", "MediaId")
@@ -115,9 +118,9 @@ def render_text(text: str, options: tuple[Option, ...] = ()) -> str:
 
 def reply_xml(text: str, to: str, sender: str, now_s: int | None = None) -> str:
     """Return a text reply as XML that no content can break out of."""
-    reply = TextReply(content=_carriable(text), source=sender, target=to, time=now_s or int(time.time()))
-    xml: str = reply.render()
-    return xml
+    return _TEXT_REPLY.format(
+        to=_carriable(to), sender=_carriable(sender), at=now_s or int(time.time()), text=_carriable(text)
+    )
 
 
 def _carriable(text: str) -> str:

@@ -5,6 +5,7 @@ compared in constant time; old requests are refused; after a key change both key
 the reply. Source: WeChat's message encryption guide; wechatpy's ciphers.
 """
 
+import base64
 import hashlib
 import hmac
 import re
@@ -12,7 +13,7 @@ import secrets
 import struct
 from dataclasses import dataclass
 
-from wechatpy.crypto import PrpCrypto, WeChatCrypto
+from wechatpy.crypto import PrpCrypto
 from wechatpy.exceptions import InvalidAppIdException
 
 from bot.wechat.errors import BadRequest, Reason
@@ -23,6 +24,11 @@ REPLAY_WINDOW_S = 300
 # The one element needed before decryption; no XML parser sees the outer envelope. Possessive throughout: a body of
 # blanks would otherwise be tried in every way of sharing them out, which takes minutes.
 _ENCRYPT = re.compile(r"<Encrypt>\s*+(?:<!\[CDATA\[)?+\s*+([A-Za-z0-9+/=\s]++)(?:\]\]>)?+\s*+</Encrypt>")
+
+_SEALED = (
+    "<xml><Encrypt><![CDATA[{encrypted}]]></Encrypt><MsgSignature><![CDATA[{signature}]]></MsgSignature>"
+    "<TimeStamp>{timestamp}</TimeStamp><Nonce><![CDATA[{nonce}]]></Nonce></xml>"
+)
 
 
 @dataclass(frozen=True)
@@ -41,12 +47,20 @@ class Query:
         return self.encrypt_type not in {"", "raw"}
 
 
+class Cipher(PrpCrypto):  # type: ignore[misc]  # wechatpy publishes no types
+    """wechatpy's cipher, with random characters from the system instead of Python's generator."""
+
+    def get_random_string(self) -> str:
+        """Return the sixteen that go before each message."""
+        return secrets.token_hex(8)
+
+
 @dataclass(frozen=True)
 class Opened:
     """The inner XML and the cipher that opened it (None: it came in the clear)."""
 
     xml: str
-    cipher: WeChatCrypto | None
+    cipher: Cipher | None
 
 
 class Envelope:
@@ -56,7 +70,7 @@ class Envelope:
         self._token = account.token.get_secret_value()
         self._mode = account.mode
         self._app_id = account.app_id
-        self._ciphers = [WeChatCrypto(self._token, key, account.app_id) for key in account.aes_keys]
+        self._ciphers = [Cipher(base64.b64decode(f"{key}=")) for key in account.aes_keys]
 
     def verify(self, query: Query, now_s: float) -> None:
         """Raise BadRequest unless the query's own signature holds and is recent."""
@@ -81,12 +95,13 @@ class Envelope:
             return Opened(text, None)
         return self._decrypt(self._encrypted(query, text))
 
-    def seal(self, xml: str, cipher: WeChatCrypto | None, timestamp: str) -> str:
+    def seal(self, xml: str, cipher: Cipher | None, timestamp: str) -> str:
         """Return the reply as WeChat expects it: encrypted with the cipher that opened the message."""
         if cipher is None:
             return xml
-        sealed: str = cipher.encrypt_message(xml, secrets.token_hex(8), timestamp)
-        return sealed
+        nonce, encrypted = secrets.token_hex(8), cipher.encrypt(xml, self._app_id).decode()
+        signature = sign(self._token, timestamp, nonce, encrypted)
+        return _SEALED.format(encrypted=encrypted, signature=signature, timestamp=timestamp, nonce=nonce)
 
     def _encrypted(self, query: Query, text: str) -> str:
         # In compatible mode the resident's own words stand before the cipher and may hold such an element, too.
@@ -101,7 +116,7 @@ class Envelope:
     def _decrypt(self, encrypted: str) -> Opened:
         for cipher in self._ciphers:
             try:
-                xml: str = PrpCrypto(cipher.key).decrypt(encrypted, self._app_id)
+                xml: str = cipher.decrypt(encrypted, self._app_id)
             except (ValueError, IndexError, struct.error, InvalidAppIdException):
                 continue
             return Opened(xml, cipher)

@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 from sqlalchemy.types import TypeDecorator
 
 metadata = MetaData(
@@ -78,6 +78,7 @@ class Database:
         )
         # SQLite's own lock is unfair (waits of seconds were measured); threads of one process queue here instead.
         self.writers: AbstractContextManager[object] = threading.Lock() if self.is_sqlite else nullcontext()
+        self._kept: PoolProxiedConnection | None = None
         if self.is_sqlite:
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
@@ -100,8 +101,27 @@ class Database:
         with self.writers, self.engine.connect() as connection:
             yield connection
 
+    @contextmanager
+    def bare(self) -> Iterator[PoolProxiedConnection]:
+        """The driver's connection, for prepared.py. On SQLite one for all threads in turn, which finds its pages and
+        statements where it left them; a pool's other connections would each read them again after every write."""
+        if self.is_sqlite:
+            with self.writers:
+                if self._kept is None:
+                    self._kept = self.engine.raw_connection()
+                yield self._kept
+        else:
+            connection = self.engine.raw_connection()
+            try:
+                yield connection
+            finally:
+                connection.close()
+
     def dispose(self) -> None:
         """Close every pooled connection (a forked worker must not share its parent's)."""
+        if self._kept is not None:
+            self._kept.close()
+            self._kept = None
         self.engine.dispose()
 
 

@@ -33,11 +33,9 @@ class Prepared:
 
     def run(self, cursor: Any, values: Mapping[str, Any]) -> Any:
         """Execute on a cursor of `bare_write` or `bare_read` and return it: rows are tuples, in the columns' order."""
-        everything = {**self._constants, **self._converted(values)}
-        if self._order is None:
-            cursor.execute(self._sql, everything)
-        else:
-            cursor.execute(self._sql, tuple([everything[name] for name in self._order]))
+        given = self._converted(values) if self._convert else values
+        everything = {**self._constants, **given} if self._constants else given
+        cursor.execute(self._sql, everything if self._order is None else [everything[name] for name in self._order])
         return cursor
 
     def _converted(self, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -51,10 +49,9 @@ class Prepared:
 @contextmanager
 def bare_write(database: Database) -> Iterator[Any]:
     """A cursor in a transaction that commits at the end and rolls back on an exception."""
-    with database.writers:
-        connection = database.engine.raw_connection()
+    with database.bare() as connection:
+        cursor = connection.cursor()
         try:
-            cursor = connection.cursor()
             if database.is_sqlite:
                 cursor.execute("BEGIN IMMEDIATE")
             yield cursor
@@ -62,15 +59,10 @@ def bare_write(database: Database) -> Iterator[Any]:
         except BaseException:
             connection.rollback()
             raise
-        finally:
-            connection.close()
 
 
 @contextmanager
 def bare_read(database: Database) -> Iterator[Any]:
     """A cursor for one reading statement."""
-    connection = database.engine.raw_connection()
-    try:
+    with database.bare() as connection:
         yield connection.cursor()
-    finally:
-        connection.close()

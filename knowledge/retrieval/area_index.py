@@ -12,17 +12,17 @@ import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
 from knowledge.entries.entry import Entry
-from knowledge.language.sound import sound_key
 from knowledge.retrieval import alignment
 from knowledge.retrieval.encoder import Encoder
 from knowledge.retrieval.ngram_index import Overlap
 from knowledge.retrieval.query import Query
 from knowledge.retrieval.text_index import TextIndex
 
-# How many texts each view may propose, how many of one entry are looked at closely, and how many in all.
-PER_VIEW = 32
-# A text this much less alike than a view's best is not worth proposing.
-WORTH_PROPOSING = 0.3
+# How many texts are proposed for what they have in common with the line (the vectors propose theirs beside them), how
+# many of one entry are looked at closely, and how many in all.
+PROPOSED = 128
+# A text this much less alike than the best is not worth proposing.
+WORTH_PROPOSING = 0.2
 PER_ENTRY = 3
 CLOSELY = 36
 # So many that sound most alike are always looked at.
@@ -118,6 +118,11 @@ class AreaIndex:
         """Return the ids of our entries that a lower area has its own version of."""
         return frozenset(lower.entries.keys() & self.entries.keys())
 
+    def verbatim(self, spelt: str, hidden: frozenset[str] = frozenset()) -> list[tuple[Entry, int]]:
+        """Return the entries that have a text spelt exactly so, and in how many wordings each is known."""
+        found = [(self._by_number[number], int(self._wordings[number])) for number in self.texts.owners_of(spelt)]
+        return [(entry, wordings) for entry, wordings in found if entry.id not in hidden]
+
     def matches(self, query: Query, hidden: frozenset[str] = frozenset(), without: int | None = None) -> Matches:
         """Return the texts worth a close look, at most CLOSELY.
 
@@ -127,40 +132,47 @@ class AreaIndex:
         if not len(self.texts) or not query.spelt:
             return Matches([], _NO_OWNERS, _NO_SCORES, _NONE_HELD, _NONE_HELD, _NONE_HELD, _NO_OWNERS, 1.0)
         found = self.texts.likeness(query)
-        views = (found.characters, found.sound, found.meaning.cosine)
-        proposed = {row for view in views for row in _highest(view).tolist()}.union(found.nearest.tolist()) - {without}
+        views = (found.characters, found.sound, found.meaning)
+        alike = views[0] + views[1]
+        alike += views[2]
+        proposed = {*_highest(alike).tolist(), *found.nearest.tolist()} - {without}
         rows = np.array(sorted(proposed), dtype=np.int64)
-        likeness = np.column_stack((self.texts.cosines(rows, query), *(view[rows] for view in views)))
-        chosen, numbers, owners = self._best_of_each_entry(rows, _worth_a_look(likeness), hidden)
-        scores = self._compare(query, rows[chosen], likeness[chosen], found.meaning)
-        held = found.entries.of_line()[numbers]
-        entries = [self._by_number[number] for number in numbers]
-        kept = _kept(held, found.entries.rarity)
-        central = self.texts.central(np.array(numbers, dtype=np.intp), query)
-        wordings = self._wordings[numbers]
-        owning = np.array(owners, dtype=np.intp)
-        return Matches(entries, owning, scores, held, kept, central, wordings, found.entries.unknown)
+        likeness = np.column_stack((self.texts.cosines(rows, query), *(view.take(rows) for view in views)))
+        chosen, entries, owners = self._best_of_each_entry(rows, _worth_a_look(likeness), hidden)
+        scores = self._compare(query, rows[chosen], likeness[chosen], found.meant)
+        numbers = np.array(entries, dtype=np.int64)
+        held = found.entries.among(numbers).of_line
+        return Matches(
+            entries=[self._by_number[number] for number in entries],
+            owners=np.array(owners, dtype=np.intp),
+            scores=scores,
+            held=held,
+            kept=_kept(held, found.entries.rarity),
+            central=self.texts.central(numbers, query),
+            wordings=self._wordings.take(numbers),
+            unknown=found.entries.unknown,
+        )
 
     def _compare(
-        self, query: Query, rows: npt.NDArray[np.int64], likeness: npt.NDArray[np.float64], meaning: Overlap
+        self, query: Query, rows: npt.NDArray[np.int64], likeness: npt.NDArray[np.float64], meant: Overlap
     ) -> npt.NDArray[np.float64]:
         """likeness: shape (len(rows), 4): vector, characters, sound, meaning."""
         scores = np.empty((len(rows), len(VIEWS)))
         if len(rows):
-            texts = [self.texts.spellings[number] for number in rows.tolist()]
-            sounds = [sound_key(text) for text in texts]
+            texts, sounds = (strings.at(rows.tolist()) for strings in (self.texts.spellings, self.texts.spoken))
             scores[:, :4] = likeness
             scores[:, 4] = process.cdist([query.spelt], texts, scorer=fuzz.ratio, dtype=np.float32)[0]
             scores[:, 5] = process.cdist([query.sound], sounds, scorer=fuzz.ratio, dtype=np.float32)[0]
             scores[:, 4:6] /= 100
-            scores[:, 6] = meaning.of_line()[rows]
-            scores[:, 7] = meaning.of_texts()[rows]
+            held = meant.among(rows)
+            scores[:, 6] = held.of_line
+            scores[:, 7] = held.of_texts
             # The ratio is 2·common / (length + length): what is in common, in order, as a part of either.
-            lengths = np.array([max(len(sound), 1) for sound in sounds])
+            lengths = np.array([len(sound) or 1 for sound in sounds])
             common = scores[:, 5] * (len(query.sound) + lengths) / 2
             scores[:, 8] = common / max(len(query.sound), 1)
             scores[:, 9] = common / lengths
-            scores[:, 10] = _kept(scores[:, 6], meaning.rarity)
+            scores[:, 10] = _kept(held.of_line, meant.rarity)
             scores[:, 11] = self.texts.same_questions(rows, query)
             scores[:, 12:] = alignment.compare(query.spelt, texts, self.texts.characters)
         return scores
@@ -213,7 +225,7 @@ def _worth_a_look(likeness: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
 
 
 def _highest(scores: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
-    rows = np.flatnonzero(scores > max(WORTH_PROPOSING * float(scores.max()), 1e-9))
-    if len(rows) > PER_VIEW:
-        rows = rows[np.argpartition(scores[rows], len(rows) - PER_VIEW)[-PER_VIEW:]]
+    rows = (scores > max(WORTH_PROPOSING * float(scores.max()), 1e-9)).nonzero()[0]
+    if len(rows) > PROPOSED:
+        rows = rows[scores.take(rows).argpartition(-PROPOSED)[-PROPOSED:]]
     return rows

@@ -133,19 +133,22 @@ def entry_features(matches: Matches, query_length: int) -> Array:
     An entry's score in a view is its best text's. A lead is that score less the best of any other entry.
     """
     count, width = len(matches.entries), len(VIEWS)
-    best = np.zeros((count, width))
-    np.maximum.at(best, matches.owners, matches.scores)
+    best = np.zeros((count, width + 2))
+    np.maximum.at(best[:, :width], matches.owners, matches.scores)
+    best[:, width] = matches.held
+    best[:, width + 1] = matches.central
+    leads = best - _best_rival(best)
     features = np.empty((count, len(FEATURES)))
-    features[:, :width] = best
-    features[:, width : 2 * width] = best - _best_rival(best)
+    features[:, :width] = best[:, :width]
+    features[:, width : 2 * width] = leads[:, :width]
     rest = features[:, 2 * width :]
     # Over an entry's texts (at most three are looked at): several phrasings that nearly fit are better evidence than one.
-    rest[:, 0] = np.bincount(matches.owners, weights=matches.scores[:, :4].mean(axis=1), minlength=count) / 3
+    rest[:, 0] = np.bincount(matches.owners, weights=matches.scores[:, :4].sum(axis=1), minlength=count) / 12
     rest[:, 1] = matches.held
-    rest[:, 2] = matches.held - _best_rival(matches.held[:, None])[:, 0]
+    rest[:, 2] = leads[:, width]
     rest[:, 3] = matches.kept
     rest[:, 4] = matches.central
-    rest[:, 5] = matches.central - _best_rival(matches.central[:, None])[:, 0]
+    rest[:, 5] = leads[:, width + 1]
     rest[:, 6] = matches.unknown
     rest[:, 7] = min(query_length, 40) / 20
     rest[:, 8] = query_length <= 3

@@ -21,20 +21,21 @@ Codes = npt.NDArray[np.int64]
 # A pair is numbered from both its characters; a single character from itself; the line's beginning is character 1.
 _PAIR = 1 << 21
 _BEGIN = 1
+# A text that holds an n-gram, and the n-gram's weight in it: side by side, for whoever needs one needs the other.
+POSTING = np.dtype([("text", np.int32), ("weight", np.float32)])
 
 
 @dataclass(frozen=True)
 class NgramIndex:
     """An immutable index. terms: int64, sorted, numbers of the n-grams. idf: float64, one per term, 0 for one that too
-    many texts hold. starts: int64, where each term's postings begin, one more than terms. documents: int32 and
-    weights: float32, the postings. size: int64 scalar, the number of texts."""
+    many texts hold. starts: int64, where each term's postings begin, one more than terms. postings: int64, each a POSTING.
+    size: int64 scalar, the number of texts."""
 
     size: npt.NDArray[np.int64]
     terms: Codes
     idf: npt.NDArray[np.float64]
     starts: npt.NDArray[np.int64]
-    documents: npt.NDArray[np.int32]
-    weights: npt.NDArray[np.float32]
+    postings: npt.NDArray[np.int64]
 
     @classmethod
     def build(cls, texts: Sequence[str], common_share: float = 1.0) -> "NgramIndex":
@@ -50,14 +51,16 @@ class NgramIndex:
         idf = np.where(telling, np.log((1 + size) / (1 + frequency)) + 1, 0.0)
         kept = telling[places]
         raw = (1 + np.log(counts[kept])) * idf[places[kept]]
+        postings = np.empty(int(kept.sum()), dtype=POSTING)
         lengths = np.sqrt(np.bincount(documents[kept], weights=raw**2, minlength=max(size, 1)))
+        postings["text"] = documents[kept]
+        postings["weight"] = raw / np.maximum(lengths[documents[kept]], 1e-9)
         return cls(
             size=np.array(size),
             terms=terms,
             idf=idf,
             starts=np.concatenate(([0], np.cumsum(np.where(telling, frequency, 0)))),
-            documents=documents[kept].astype(np.int32),
-            weights=(raw / np.maximum(lengths[documents[kept]], 1e-9)).astype(np.float32),
+            postings=postings.view(np.int64),
         )
 
     @classmethod
@@ -71,75 +74,93 @@ class NgramIndex:
 
     def scores(self, text: str) -> Scores:
         """Return float64, shape (size,): the cosine between `text` and each text, 0 to 1."""
-        return self.overlap(text).cosine
+        return self.overlap(text).cosine()
 
     def overlap(self, text: str) -> "Overlap":
-        """Return how `text` and each text overlap."""
-        size = int(self.size)
+        """Return what `text` and the texts have in common."""
         counted = _counted_grams(text)
-        numbers = np.array(list(counted), dtype=np.int64)
-        if not len(self.terms) or not len(numbers):
-            return Overlap.none(size, len(numbers) * (math.log(1 + size) + 1), 1.0)
-        places = np.searchsorted(self.terms, numbers)
-        places[places == len(self.terms)] = 0
-        known = self.terms[places] == numbers
-        rarity = np.where(known, self.idf[places], math.log(1 + size) + 1)
-        weights = rarity
+        places, known = self._find(list(counted))
+        nowhere = math.log(1 + int(self.size)) + 1
+        idf = self.idf.take(places)
+        missing = len(counted) - len(places)
+        weights, others = idf, float(missing)
         if len(counted) < 2 * len(text):  # some n-gram occurs more than once
-            weights = rarity * (1 + np.log(np.array(list(counted.values()))))
-        length = math.sqrt(weights @ weights)
-        total = float(rarity.sum())
-        unknown = float(rarity[~known].sum()) / total if total else 0.0
-        found = places[known]
-        if length == 0 or not len(found):
-            return Overlap.none(size, total, unknown)
-        starts = self.starts[found]
-        spans = self.starts[found + 1] - starts
-        # Positions of all postings of all terms, laid end to end.
-        positions = np.arange(int(spans.sum())) + np.repeat(starts - np.cumsum(spans) + spans, spans)
-        owners, shares = self.documents[positions], self.weights[positions]
-        cosine = np.bincount(owners, weights=shares * np.repeat(weights[known], spans), minlength=size) / length
+            often = 1 + np.log(np.array(list(counted.values())))
+            weights, others = idf * often[known], float((often[~known] ** 2).sum())
+        length = math.sqrt(weights @ weights + others * nowhere**2) or 1.0
+        rarity = float(idf.sum()) + missing * nowhere
+        starts, ends = self.starts.take(places), self.starts.take(places + 1)
+        postings = self.postings
+        spans = [postings[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+        found = np.concatenate([_NO_POSTINGS, *spans]).view(POSTING)
         return Overlap(
-            cosine,
-            owners,
-            shares,
-            np.repeat(rarity[known] / total, spans),
-            total,
-            unknown,
+            size=int(self.size),
+            owners=found["text"],
+            shares=found["weight"],
+            spans=ends - starts,
+            weights=(weights / length).astype(np.float32),
+            idf=idf,
+            rarity=rarity,
+            unknown=missing * nowhere / rarity if rarity else float(not counted),
         )
+
+    def _find(self, numbers: list[int]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.bool_]]:
+        """Return the places of those n-grams that some text holds, and which they are."""
+        if not len(self.terms):
+            return np.empty(0, dtype=np.intp), np.zeros(len(numbers), dtype=np.bool_)
+        wanted = np.array(numbers, dtype=np.int64)
+        places = self.terms.searchsorted(wanted)
+        known = self.terms.take(places, mode="clip") == wanted
+        return places[known], known
 
 
 @dataclass(frozen=True)
 class Overlap:
-    """How one line and each text of an index overlap. cosine: float64, shape (size,). owners, shares, rarities: of each
-    n-gram that the line and a text have in common, the text, the n-gram's weight in it, and its part of the line's
-    rarity. rarity: the line's in all, the sum of its n-grams' idf. unknown: the part of it in n-grams that no text
-    holds."""
+    """What one line and `size` texts have in common, n-gram by n-gram. owners: int32, the texts that hold the first
+    n-gram, then those that hold the second; shares: float32, its weight in each of them; spans: how many they are.
+    weights: each n-gram's weight in the line. idf: its rarity. rarity: of the whole line, the sum of its n-grams' idf.
+    unknown: the part of it in n-grams that no text holds."""
 
-    cosine: Scores
+    size: int
     owners: npt.NDArray[np.int32]
     shares: npt.NDArray[np.float32]
-    rarities: Scores
+    spans: npt.NDArray[np.int64]
+    weights: npt.NDArray[np.float32]
+    idf: npt.NDArray[np.float64]
     rarity: float
     unknown: float
 
-    @classmethod
-    def none(cls, size: int, rarity: float, unknown: float) -> "Overlap":
-        """Nothing in common."""
-        nothing = np.empty(0)
-        return cls(np.zeros(size), nothing.astype(np.int32), nothing.astype(np.float32), nothing, rarity, unknown)
+    def cosine(self) -> Scores:
+        """Return the cosine of the line with each text, shape (size,), 0 to 1."""
+        return _sums(self.owners, self.shares * self.weights.repeat(self.spans), self.size)
 
-    def of_line(self) -> Scores:
-        """Return, for each text, the part of the line's rarity that it holds, shape (size,), 0 to 1."""
-        held: Scores = np.bincount(self.owners, self.rarities, len(self.cosine)).astype(np.float64)
-        return held
+    def among(self, rows: npt.NDArray[np.int64]) -> "Held":
+        """Return what the line and these texts hold of each other."""
+        seats = np.full(self.size, -1, dtype=np.int32)
+        seats[rows] = np.arange(len(rows), dtype=np.int32)
+        seated = seats.take(self.owners)
+        places = np.flatnonzero(seated >= 0)
+        owners = seated[places]
+        grams = self.spans.cumsum().searchsorted(places, side="right")
+        of_line = _sums(owners, self.idf.take(grams), len(rows)) / (self.rarity or 1.0)
+        return Held(of_line, _sums(owners, self.shares[places] ** 2, len(rows)))
 
-    def of_texts(self) -> Scores:
-        """Return, for each text, the part of its own weight that the line holds, shape (size,), 0 to 1."""
-        held: Scores = np.bincount(self.owners, self.shares**2, len(self.cosine)).astype(np.float64)
-        return held
+
+@dataclass(frozen=True)
+class Held:
+    """of_line: of each text, the part of the line's rarity that it holds; of_texts: the part of its own weight that the
+    line holds. Shape (n,), 0 to 1."""
+
+    of_line: Scores
+    of_texts: Scores
 
 
+def _sums(owners: npt.NDArray[np.int32], values: npt.NDArray[Any], size: int) -> Scores:
+    # Of nothing at all, bincount makes whole numbers.
+    return np.bincount(owners, values, size).astype(np.float64, copy=False)
+
+
+_NO_POSTINGS: Codes = np.empty(0, dtype=np.int64)
 _NONE: Codes = np.empty(0, dtype=np.int64)
 
 

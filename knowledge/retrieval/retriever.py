@@ -14,16 +14,18 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeAlias
 
 from community import log
 from community.storage import Database
 from knowledge.entries import store
 from knowledge.entries.entry import Entry
 from knowledge.language.core import clauses
+from knowledge.language.normalise import normalise
 from knowledge.language.two_requests import two_requests
-from knowledge.retrieval.area_index import AreaIndex, Matches, join_matches
+from knowledge.retrieval.area_index import AreaIndex, join_matches
 from knowledge.retrieval.encoder import Encoder
-from knowledge.retrieval.fusion import Candidate, FusionModel
+from knowledge.retrieval.fusion import VERBATIM, Candidate, FusionModel
 from knowledge.retrieval.index_size import array_bytes
 from knowledge.retrieval.query import Query, prepare
 from knowledge.retrieval.text_index import TextIndex, seal_of
@@ -36,6 +38,10 @@ ASK_BACK_OPTIONS = 3
 # Of a rant, so many clauses are looked at one by one, and one as likely as this is worth asking back.
 MANY_CLAUSES = 12
 CLEAR = 0.5
+
+
+# An area's index, and the ids of its entries that are not to be served.
+Searched: TypeAlias = tuple[AreaIndex, frozenset[str]]
 
 
 class Decision(StrEnum):
@@ -215,9 +221,18 @@ class Retriever:
         return Understanding(Decision.ASK_BACK, clearest.candidates) if is_clear else None
 
     def _understand(self, text: str, area: str, today: date) -> Understanding:
-        query = prepare(text, self._encoder)
-        candidates = tuple(self._fusion.rank(self._matches(query, area, today), len(query.spelt)))
+        searched = self._searched(area, today)
+        candidates = self._verbatim(normalise(text), searched) or self._rank(prepare(text, self._encoder), searched)
         return Understanding(self._decide(candidates), candidates)
+
+    def _verbatim(self, spelt: str, searched: Sequence[Searched]) -> tuple[Candidate, ...]:
+        """The one entry that staff wrote down in these very words: no likeness of others changes the answer."""
+        found = [each for index, hidden in searched for each in index.verbatim(spelt, hidden)] if spelt else []
+        return tuple(Candidate(entry, VERBATIM, wordings) for entry, wordings in found) if len(found) == 1 else ()
+
+    def _rank(self, query: Query, searched: Sequence[Searched]) -> tuple[Candidate, ...]:
+        matches = join_matches([index.matches(query, hidden) for index, hidden in searched])
+        return tuple(self._fusion.rank(matches, len(query.spelt)))
 
     def entry(self, entry_id: str, area: str) -> Entry | None:
         """Return the entry with this id that holds in `area` (without its phrasings), or None."""
@@ -233,16 +248,15 @@ class Retriever:
             for step in self._chain(area):
                 self._indexes.index(step)
 
-    def _matches(self, query: Query, area: str, today: date) -> Matches:
-        found: list[Matches] = []
-        below: list[AreaIndex] = []
+    def _searched(self, area: str, today: date) -> list[Searched]:
+        found: list[Searched] = []
         for step in self._chain(area):
             index = self._indexes.index(step)
             if index is not None:
-                hidden = index.not_valid_on(today).union(*(index.overridden_by(lower) for lower in below))
-                found.append(index.matches(query, hidden))
-                below.append(index)
-        return join_matches(found)
+                found.append(
+                    (index, index.not_valid_on(today).union(*(index.overridden_by(lower) for lower, _ in found)))
+                )
+        return found
 
     def _decide(self, candidates: Sequence[Candidate]) -> Decision:
         if not candidates:

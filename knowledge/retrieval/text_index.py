@@ -8,9 +8,11 @@ import hashlib
 import json
 import shutil
 import uuid
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +23,9 @@ from knowledge.entries.entry import Entry
 from knowledge.language.concepts import asked, meaning
 from knowledge.language.normalise import normalise
 from knowledge.language.sound import sound_key
+from knowledge.retrieval.byte_vectors import ByteVectors
 from knowledge.retrieval.encoder import Encoder, Vectors
+from knowledge.retrieval.encoder.base import normalise_rows
 from knowledge.retrieval.ngram_index import NgramIndex, Overlap, Scores
 from knowledge.retrieval.query import Query
 from knowledge.retrieval.vector_index import VectorIndex
@@ -31,7 +35,7 @@ from knowledge.retrieval.vector_index import VectorIndex
 COMMON_SHARE = 0.05
 COMMON_TEXTS = 100
 # Raised when the arrays' meaning changes: files of another format are built anew.
-FORMAT = 7
+FORMAT = 10
 _ARRAYS = "arrays"
 _VECTORS = "vectors.faiss"
 _SEAL = "seal.json"
@@ -41,53 +45,64 @@ _BREAK = "\x01"
 
 
 class Strings:
-    """Many strings in one array of UTF-8 bytes. starts: int64, where each begins, and the end."""
+    """Many strings in one: in memory as Python keeps it, so that cutting one out costs next to nothing, and as an array
+    of UTF-8 bytes for a file. starts: int64, at which character each begins, and the end."""
 
     def __init__(self, blob: npt.NDArray[np.uint8], starts: npt.NDArray[np.int64]) -> None:
         self.blob = blob
         self.starts = starts
-        self._bytes = blob.tobytes()
+        self._all = blob.tobytes().decode("utf-8", "surrogatepass")
         self._from: list[int] = starts.tolist()
 
     @classmethod
     def pack(cls, strings: Sequence[str]) -> "Strings":
-        """Return the strings as one array."""
-        encoded = [text.encode("utf-8", "surrogatepass") for text in strings]
-        blob = np.frombuffer(b"".join(encoded), dtype=np.uint8)
-        return cls(blob, np.cumsum([0, *map(len, encoded)], dtype=np.int64))
+        """Return the strings as one."""
+        blob = np.frombuffer("".join(strings).encode("utf-8", "surrogatepass"), dtype=np.uint8)
+        return cls(blob, np.cumsum([0, *map(len, strings)], dtype=np.int64))
 
     def __getitem__(self, number: int) -> str:
         """Return one string."""
-        return str(self._bytes[self._from[number] : self._from[number + 1]], "utf-8", "surrogatepass")
+        return self._all[self._from[number] : self._from[number + 1]]
+
+    def at(self, rows: Sequence[int]) -> list[str]:
+        """Return several of them."""
+        whole, starts = self._all, self._from
+        return [whole[starts[row] : starts[row + 1]] for row in rows]
 
 
 @dataclass(frozen=True)
 class Likeness:
-    """How a query compares with every text by characters, sound and meaning, with every entry as a whole, and the rows
-    nearest by vector."""
+    """How a query compares with every text by characters, sound and meaning: cosines. What it has in common with the
+    texts in meaning and with every entry as a whole, and the rows nearest by vector."""
 
     characters: Scores
     sound: Scores
-    meaning: Overlap
+    meaning: Scores
+    meant: Overlap
     entries: Overlap
     nearest: npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class TextIndex:
-    """owners: int32, the number of each text's entry. spellings: the texts. questions: uint64, shape (n, 2), which
-    questions each text asks, one bit each. entries: all that an entry's texts mean,
-    one document per entry. vectors: None where there is no encoder."""
+    """owners: int32, the number of each text's entry. spellings: the texts. sorted: int32, their numbers in the order of
+    their spellings. spoken: their sound keys. questions: uint64,
+    shape (n, 2), which questions each text asks, one bit each. entries: all that an entry's texts mean, one document
+    per entry. vectors: None where there is no encoder. directions, centres: the vector of each text, the middle of each
+    entry's."""
 
     owners: npt.NDArray[np.int32]
     spellings: Strings
+    sorted: npt.NDArray[np.int32]
+    spoken: Strings
     questions: npt.NDArray[np.uint64]
     characters: NgramIndex
     sounds: NgramIndex
     meanings: NgramIndex
     entries: NgramIndex
     vectors: VectorIndex | None
-    centres: npt.NDArray[np.float16]
+    directions: ByteVectors
+    centres: ByteVectors
 
     @classmethod
     def build(cls, entries: Sequence[Entry], encoder: Encoder | None) -> "TextIndex":
@@ -103,18 +118,23 @@ class TextIndex:
         whole = [""] * len(entries)
         for owner, text in zip(owners, meant, strict=True):
             whole[owner] += f"{_BREAK}{text}"
+        spoken = [sound_key(text) for text in texts]
         vectors = encoder.encode(texts) if encoder is not None and texts else None
+        directions = vectors if vectors is not None else np.empty((len(texts), 0), dtype=np.float32)
         common = _common_share(len(texts))
         return cls(
             owners=np.array(owners, dtype=np.int32),
             spellings=Strings.pack(texts),
+            sorted=np.array(sorted(range(len(texts)), key=texts.__getitem__), dtype=np.int32),
+            spoken=Strings.pack(spoken),
             questions=_as_words([asked(text) for text in meant]),
             characters=NgramIndex.build(texts, common),
-            sounds=NgramIndex.build([sound_key(text) for text in texts], common),
+            sounds=NgramIndex.build(spoken, common),
             meanings=NgramIndex.build(meant, common),
             entries=NgramIndex.build(whole, _common_share(len(whole))),
             vectors=VectorIndex.build(vectors) if vectors is not None else None,
-            centres=_centres(vectors, owners, len(entries)),
+            directions=ByteVectors.pack(directions),
+            centres=ByteVectors.pack(_centres(directions, owners, len(entries))),
         )
 
     def __len__(self) -> int:
@@ -131,34 +151,40 @@ class TextIndex:
         nearest = np.empty(0, dtype=np.int64)
         if self.vectors is not None and query.vector is not None:
             nearest = self.vectors.nearest(query.vector, NEAREST)
+        meant = self.meanings.overlap(query.meant)
         return Likeness(
             characters=self.characters.scores(query.spelt),
             sound=self.sounds.scores(query.sound),
-            meaning=self.meanings.overlap(query.meant),
+            meaning=meant.cosine(),
+            meant=meant,
             entries=self.entries.overlap(query.meant),
             nearest=nearest,
         )
 
+    def owners_of(self, spelt: str) -> list[int]:
+        """Return the numbers of the entries that have a text spelt exactly so."""
+        place = bisect_left(self.sorted, spelt, key=self.spellings.__getitem__)
+        rows = takewhile(lambda row: self.spellings[row] == spelt, self.sorted[place:])
+        return [int(self.owners[row]) for row in rows]
+
     def same_questions(self, rows: npt.NDArray[np.int64], query: Query) -> npt.NDArray[np.float64]:
         """Return, for these rows, the part of the questions asked by text or query that both ask, 0 to 1; half where
         one of them asks none that is known."""
-        texts, line = self.questions[rows], _as_words([query.asked])
-        both = np.bitwise_count(texts & line).sum(axis=1)
-        either = np.bitwise_count(texts | line).sum(axis=1)
-        silent = ~texts.any(axis=1) | (not query.asked)
-        return np.where(silent, 0.5, both / np.maximum(either, 1))
+        if not query.asked:
+            return np.full(len(rows), 0.5)
+        texts = self.questions.take(rows, axis=0)
+        both = np.bitwise_count(texts & _as_words([query.asked])).sum(axis=1)
+        theirs = np.bitwise_count(texts).sum(axis=1)
+        either = theirs + query.asked.bit_count() - both
+        return np.where(theirs, both / either, 0.5)
 
     def cosines(self, rows: npt.NDArray[np.int64], query: Query) -> npt.NDArray[Any]:
         """Return the vectors' cosines of these rows with the query; zeros where there are no vectors."""
-        if self.vectors is None or query.vector is None:
-            return np.zeros(len(rows))
-        return self.vectors.cosines(rows, query.vector)
+        return _cosines(self.directions, rows, query)
 
-    def central(self, entries: npt.NDArray[np.intp], query: Query) -> npt.NDArray[Any]:
+    def central(self, entries: npt.NDArray[np.int64], query: Query) -> npt.NDArray[Any]:
         """Return the cosines of these entries' centres with the query; zeros where there are no vectors."""
-        if not self.centres.shape[1] or query.vector is None:
-            return np.zeros(len(entries))
-        return self.centres[entries].astype(np.float32) @ query.vector
+        return _cosines(self.centres, entries, query)
 
     def save(self, folder: Path, seal: str) -> None:
         """Write the index to `folder`, whole or not at all; one that is there already stays."""
@@ -186,12 +212,15 @@ class TextIndex:
             return cls(
                 owners=arrays["owners"],
                 spellings=Strings(arrays["spellings"], arrays["spellings_from"]),
+                sorted=arrays["sorted"],
+                spoken=Strings(arrays["spoken"], arrays["spoken_from"]),
                 questions=arrays["questions"],
                 characters=NgramIndex.from_arrays(arrays, "characters_"),
                 sounds=NgramIndex.from_arrays(arrays, "sounds_"),
                 meanings=NgramIndex.from_arrays(arrays, "meanings_"),
                 entries=NgramIndex.from_arrays(arrays, "entries_"),
-                centres=arrays["centres"],
+                directions=ByteVectors(arrays["directions"], arrays["directions_scales"]),
+                centres=ByteVectors(arrays["centres"], arrays["centres_scales"]),
                 vectors=VectorIndex.load(folder / _VECTORS) if (folder / _VECTORS).exists() else None,
             )
         except (OSError, ValueError, KeyError, RuntimeError):  # RuntimeError is FAISS's
@@ -202,8 +231,14 @@ class TextIndex:
             "owners": self.owners,
             "spellings": self.spellings.blob,
             "spellings_from": self.spellings.starts,
+            "sorted": self.sorted,
+            "spoken": self.spoken.blob,
+            "spoken_from": self.spoken.starts,
             "questions": self.questions,
-            "centres": self.centres,
+            "directions": self.directions.codes,
+            "directions_scales": self.directions.scales,
+            "centres": self.centres.codes,
+            "centres_scales": self.centres.scales,
         }
         for name in ("characters", "sounds", "meanings", "entries"):
             own |= getattr(self, name).as_arrays(f"{name}_")
@@ -214,14 +249,16 @@ def _common_share(count: int) -> float:
     return max(COMMON_SHARE, COMMON_TEXTS / max(count, 1))
 
 
-def _centres(vectors: Vectors | None, owners: Sequence[int], count: int) -> npt.NDArray[np.float16]:
-    if vectors is None:
-        return np.empty((count, 0), dtype=np.float16)
-    sums = np.zeros((count, vectors.shape[1]), dtype=np.float32)
-    np.add.at(sums, np.array(owners, dtype=np.intp), vectors)
-    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
-    directions: npt.NDArray[np.float16] = (sums / np.maximum(lengths, 1e-9)).astype(np.float16)
-    return directions
+def _centres(directions: Vectors, owners: Sequence[int], count: int) -> Vectors:
+    sums = np.zeros((count, directions.shape[1]), dtype=np.float32)
+    np.add.at(sums, np.array(owners, dtype=np.intp), directions)
+    return normalise_rows(sums)
+
+
+def _cosines(vectors: ByteVectors, rows: npt.NDArray[np.int64], query: Query) -> npt.NDArray[Any]:
+    if query.vector is None or not vectors.codes.shape[1]:
+        return np.zeros(len(rows))
+    return vectors.cosines(rows, query.vector)
 
 
 def _as_words(bits: Sequence[int]) -> npt.NDArray[np.uint64]:

@@ -219,13 +219,13 @@ def test_texts_kept_in_a_folder_compare_as_they_did(tmp_path: Path, sees: bool) 
 def _assert_same_likeness(kept: TextIndex, built: TextIndex, query: Query) -> None:
     """All four views, the entries as a whole, and the questions."""
     one, other = kept.likeness(query), built.likeness(query)
-    np.testing.assert_array_equal(one.characters, other.characters)
-    np.testing.assert_array_equal(one.sound, other.sound)
-    np.testing.assert_array_equal(one.nearest, other.nearest)
-    for whole, same in ((one.meaning, other.meaning), (one.entries, other.entries)):
+    for view in ("characters", "sound", "meaning", "nearest"):
+        np.testing.assert_array_equal(getattr(one, view), getattr(other, view))
+    for whole, same in ((one.meant, other.meant), (one.entries, other.entries)):
         for field in fields(whole):
             np.testing.assert_array_equal(getattr(whole, field.name), getattr(same, field.name))
     rows = np.arange(len(built))
+    assert kept.spoken.at(rows.tolist()) == built.spoken.at(rows.tolist())
     np.testing.assert_array_equal(kept.cosines(rows, query), built.cosines(rows, query))
     np.testing.assert_array_equal(kept.same_questions(rows, query), built.same_questions(rows, query))
 
@@ -234,7 +234,8 @@ def test_the_end_of_one_text_and_the_beginning_of_the_next_are_no_words_of_their
     texts = TextIndex.build([entry("one", "甲乙", "丙丁")], None)
     across, inside = (texts.likeness(prepare(line, None)).entries for line in ("外乙丙", "外甲乙"))
     assert across.unknown > inside.unknown > 0
-    assert across.of_line()[0] < inside.of_line()[0] < 1
+    first = np.array([0])
+    assert across.among(first).of_line < inside.among(first).of_line < 1
 
 
 def test_an_entrys_spellings_are_kept_once_and_empty_ones_not_at_all() -> None:
@@ -247,7 +248,7 @@ def test_texts_that_cannot_be_trusted_are_not_read(tmp_path: Path, damage: str) 
     folder = tmp_path / "kept"
     TextIndex.build([CANTEEN, LIFT], None).save(folder, "seal")
     assert TextIndex.load(folder, "seal") is not None
-    array = folder / "arrays" / "entries_weights.npy"
+    array = folder / "arrays" / "entries_postings.npy"
     seal = folder / "seal.json"
     match damage:
         case "other format":

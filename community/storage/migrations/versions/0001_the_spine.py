@@ -49,6 +49,7 @@ def upgrade() -> None:
         sa.Column("lock_until", sa.Float(precision=53), nullable=False),
         sa.Column("touched", sa.Float(precision=53), nullable=False),
         sa.PrimaryKeyConstraint("resident", name=op.f("pk_dialogue_session")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "handoff",
@@ -105,10 +106,16 @@ def upgrade() -> None:
         sa.Column("message", sa.Text(), nullable=False),
         sa.Column("reply", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_message_once")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("message_once", schema=None) as batch_op:
-        batch_op.create_index("ix_message_once_arrived", ["arrived"], unique=False)
-        batch_op.create_index("ix_message_once_resident_arrived", ["resident", "arrived"], unique=False)
+        batch_op.create_index(
+            "ix_message_once_unanswered",
+            ["resident", "arrived"],
+            unique=False,
+            sqlite_where=sa.text("reply = ''"),
+            postgresql_where=sa.text("reply = ''"),
+        )
 
     op.create_table(
         "outbox",
@@ -179,8 +186,9 @@ def downgrade() -> None:
 
     op.drop_table("outbox")
     with op.batch_alter_table("message_once", schema=None) as batch_op:
-        batch_op.drop_index("ix_message_once_resident_arrived")
-        batch_op.drop_index("ix_message_once_arrived")
+        batch_op.drop_index(
+            "ix_message_once_unanswered", sqlite_where=sa.text("reply = ''"), postgresql_where=sa.text("reply = ''")
+        )
 
     op.drop_table("message_once")
     op.drop_table("knowledge_version")
