@@ -47,6 +47,8 @@ ALLOWANCES = {
     "失能": re.compile("失能|瘫|卧床|动不了|起不了床"),
     "优抚": re.compile("优抚|军属|烈属|伤残军人"),
 }
+# Not all of it: 退一份, 取消一个人.
+FEWER = re.compile("(?:取消|退掉?|少[来要]?|减)(?P<n>[一两二三四五六七八九\\d])(?:份|个|位|人|座)")
 # What was just read is said back, and means nothing new: 九点就关门嗦，那…
 ECHO = re.compile("^[^,，。!！]{0,30}嗦[,，。!！ ]*(?:那就?)?")
 SEATS = re.compile(r"(?P<n>[一二两三四五六七八九十\d]{1,2})个[坐做作]")

@@ -22,6 +22,7 @@ from handlers.booking.service.desk import Desk
 from handlers.booking.wording import say_briefly
 from handlers.contract import Option, Reply, ReplyKind, Turn
 from knowledge.language.normalise import simplify
+from knowledge.language.numerals import number
 from knowledge.language.phones import looks_like_a_number
 from knowledge.language.when.tokens import When
 
@@ -206,7 +207,7 @@ class BookingHandler:
         if cues.BESIDES.search(turn.text):
             heard = self._hear(turn.text, Draft(), turn)
             return None if heard.is_empty else self._book(Draft(kind=booking.listed.offering.kind), turn)
-        if cues.CALL_OFF.search(turn.text):
+        if cues.CALL_OFF.search(turn.text) or cues.FEWER.search(turn.text):
             return self._cancel(turn, booking)
         change = cues.CHANGE_TO.search(turn.text)
         if change and not self._is_meant(booking, turn.text[: change.start()], turn):
@@ -230,7 +231,9 @@ class BookingHandler:
         if len(bookings) == 1:
             return self._about(bookings[0], turn)
         options = options_of(self._desk, bookings, turn)
-        return Reply(texts.MINE, ReplyKind.ANSWER, options=options, service="my_bookings", step=Step.MINE)
+        calendar = texts.CALENDAR.format(link=self._desk.feed_of(turn.resident.id))
+        text = f"{texts.MINE}\n{calendar}"
+        return Reply(text, ReplyKind.ANSWER, options=options, service="my_bookings", step=Step.MINE)
 
     def _of_list(self, turn: Turn) -> Reply | None:
         if turn.chosen is not None:
@@ -240,7 +243,8 @@ class BookingHandler:
     def _about(self, booking: Booking, turn: Turn) -> Reply:
         """One of one's bookings, with what can be done about it."""
         line = self._desk.store.place_in_line(booking) if booking.state is BookingState.WAITING else None
-        text = f"{texts.MINE}{say_mine(booking, line, turn.now)}"
+        calendar = texts.CALENDAR.format(link=self._desk.link_of(booking))
+        text = f"{texts.MINE}{say_mine(booking, line, turn.now)}\n{calendar}"
         options = (
             option(texts.CHANGE_OPTION, f"change:{booking.id}"),
             option(texts.CANCEL_OPTION, f"cancel:{booking.id}"),
@@ -270,7 +274,12 @@ class BookingHandler:
         if latest is not None and latest.id in {found.id for found in meant}:
             meant = (latest,)
         if len(meant) == 1:
-            return self._withdraw(meant[0], turn)
+            left = _left_of(meant[0], turn.text)
+            return (
+                self._go(replace(draft_of(meant[0]), party=left), Heard(), turn)
+                if left
+                else self._withdraw(meant[0], turn)
+            )
         options = options_of(self._desk, meant or mine.bookings, turn)
         return Reply(texts.WHICH_CANCEL, ReplyKind.FORM, options=options, service="cancel_booking", step=Step.CANCEL)
 
@@ -321,6 +330,12 @@ class BookingHandler:
 
 # A line that the router understood as nothing in particular may correct what was just booked.
 _OPEN_TO_CORRECTION = frozenset({"unknown", "ask_back", "change_booking", "offer_person"})
+
+
+def _left_of(booking: Booking, text: str) -> int:
+    """How many stay where only some are cancelled (退一份 of three); 0 where all of it is."""
+    fewer = cues.FEWER.search(text)
+    return max(0, booking.party - (number(fewer["n"]) or 0)) if fewer else 0
 
 
 def _simplified(turn: Turn) -> Turn:
