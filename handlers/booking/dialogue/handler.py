@@ -1,43 +1,27 @@
 """Booking's side of the conversation: a form filled from any sentence, an ear for corrections, and one's own bookings."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
-from enum import StrEnum
 
-from community.clock import local
 from handlers.booking import texts
 from handlers.booking.dialogue import cues
 from handlers.booking.dialogue.about import answer_about
 from handlers.booking.dialogue.draft import Draft, draft_of, from_slots, to_slots
 from handlers.booking.dialogue.form import Batch, Form
-from handlers.booking.dialogue.hearing import Heard, hear, update
-from handlers.booking.dialogue.mine import mine_of, options_of, own
-from handlers.booking.dialogue.questions import HUMAN, Ask, ask_phone, option
-from handlers.booking.dialogue.replies import say_batch, say_done, say_mine, say_queued
+from handlers.booking.dialogue.hearing import Heard, hear, hear_in, update
+from handlers.booking.dialogue.mine import mine_of
+from handlers.booking.dialogue.own_bookings import UNDO_FOR, OwnBookings
+from handlers.booking.dialogue.questions import HUMAN, Ask, ask_phone
+from handlers.booking.dialogue.replies import say_batch, say_done, say_queued
+from handlers.booking.dialogue.steps import Step, listen
 from handlers.booking.model.booking import Booking, BookingState, Guest, Listed
 from handlers.booking.model.offering import Kind, Offering
 from handlers.booking.model.refusals import BookedAlready, CannotBook
 from handlers.booking.service.desk import Desk
-from handlers.booking.wording import say_briefly
 from handlers.contract import Option, Reply, ReplyKind, Turn
 from knowledge.language.normalise import simplify
-from knowledge.language.numerals import number
 from knowledge.language.phones import looks_like_a_number
 from knowledge.language.when.tokens import When
-
-# So long after booking, 取消 takes it back whatever the deadline: it was a slip of the thumb.
-UNDO_FOR = timedelta(minutes=10)
-
-
-class Step(StrEnum):
-    """Where the dialogue stands."""
-
-    ASK = "ask"  # a question of the form is open
-    DONE = "done"  # something was booked: corrections are listened for
-    MINE = "mine"  # one's bookings were listed
-    CANCEL = "cancel"  # which one is to be cancelled was asked
-    CHANGE = "change"  # which one is to be changed was asked
 
 
 class BookingHandler:
@@ -46,17 +30,18 @@ class BookingHandler:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._form = Form(desk)
+        self._own = OwnBookings(desk, self._go)
 
     def begin(self, turn: Turn) -> Reply:
         """The resident wants to book, or to do something about their bookings."""
         turn = _simplified(turn)
         match turn.intent.service:
             case "my_bookings":
-                return self._list(turn)
+                return self._own.list(turn)
             case "cancel_booking":
-                return self._cancel(turn)
+                return self._own.cancel(turn)
             case "change_booking":
-                return self._change(turn)
+                return self._own.change(turn)
             case _ if turn.chosen is not None:
                 return self._pressed(turn.chosen, turn)
             case _:
@@ -73,11 +58,11 @@ class BookingHandler:
             case Step.DONE:
                 return self._correct(int(dialogue.slots["booking"]), turn)
             case Step.MINE:
-                return self._of_list(turn)
+                return self._own.of_list(turn)
             case Step.CANCEL:
-                return self._say_which(turn, self._withdraw)
+                return self._own.say_which(turn, self._own.withdraw)
             case Step.CHANGE:
-                return self._say_which(turn, self._ask_how)
+                return self._own.say_which(turn, self._own.ask_how)
 
     def prompted(self, turn: Turn) -> Reply | None:
         """要 or 不要 to a seat that was offered, 取消 to what was just booked; None where there is neither."""
@@ -86,7 +71,7 @@ class BookingHandler:
         if turn.intent.service == "cancel" and not offers:
             # Something else was said since; what was booked a moment ago is meant all the same.
             latest = max(bookings, key=lambda found: found.created_at, default=None)
-            return self._withdraw(latest, turn) if latest and latest.created_at > turn.now - UNDO_FOR else None
+            return self._own.withdraw(latest, turn) if latest and latest.created_at > turn.now - UNDO_FOR else None
         if not offers:
             return None
         if turn.intent.service == "yes":
@@ -99,7 +84,7 @@ class BookingHandler:
     def _pressed(self, chosen: Option, turn: Turn) -> Reply:
         """An option that leads here: of a menu, or of what the line before may have meant, which then counts."""
         kind = cues.OF_ENTRY.get(chosen.value)
-        about = self._of_option(chosen, turn)
+        about = self._own.of_option(chosen, turn)
         if about is not None:
             return about
         if kind is None:
@@ -175,7 +160,7 @@ class BookingHandler:
         try:
             outcome = self._form.go(draft, heard.offerings if draft.offering is None else (), turn)
         except BookedAlready as already:
-            return _listen(f"{already.sentence}{texts.ALREADY}", already.booking_id)
+            return listen(f"{already.sentence}{texts.ALREADY}", already.booking_id)
         except CannotBook as refusal:
             return Reply(refusal.sentence, ReplyKind.DO, options=(HUMAN,), service="booking")
         if isinstance(outcome, Ask):
@@ -190,8 +175,8 @@ class BookingHandler:
 
     def _told(self, booking: Booking, sentence: str, turn: Turn) -> Reply:
         if booking.state is BookingState.WAITING:
-            return _listen(say_queued(booking, self._desk.store.place_in_line(booking), turn.now), booking.id)
-        return _listen(say_done(booking, sentence, turn.now), booking.id)
+            return listen(say_queued(booking, self._desk.store.place_in_line(booking), turn.now), booking.id)
+        return listen(say_done(booking, sentence, turn.now), booking.id)
 
     # After it.
 
@@ -201,17 +186,17 @@ class BookingHandler:
         if booking is None or booking.resident != turn.resident.id or not booking.is_live:
             return None
         if turn.intent.service == "cancel":
-            return self._withdraw(booking, turn)
+            return self._own.withdraw(booking, turn)
         if turn.chosen is not None:
-            return self._of_option(turn.chosen, turn)
+            return self._own.of_option(turn.chosen, turn)
         if cues.BESIDES.search(turn.text):
             heard = self._hear(turn.text, Draft(), turn)
             return None if heard.is_empty else self._book(Draft(kind=booking.listed.offering.kind), turn)
         if cues.CALL_OFF.search(turn.text) or cues.FEWER.search(turn.text):
-            return self._cancel(turn, booking)
+            return self._own.cancel(turn, booking)
         change = cues.CHANGE_TO.search(turn.text)
         if change and not self._is_meant(booking, turn.text[: change.start()], turn):
-            return self._change(turn)  # 把明天那顿挪到周六, said after another one was booked
+            return self._own.change(turn)  # 把明天那顿挪到周六, said after another one was booked
         heard = self._hear(turn.text, draft_of(booking), turn)
         is_meant = cues.INSTEAD.search(turn.text) or turn.intent.service in _OPEN_TO_CORRECTION or heard.is_detail
         if heard.is_empty or not is_meant or _asks_something(heard, turn):
@@ -222,120 +207,12 @@ class BookingHandler:
         """Whether the words fit the booking (or name nothing)."""
         return booking.id in {found.id for found in mine_of(self._desk, turn).meant(turn, words)}
 
-    # One's own bookings.
-
-    def _list(self, turn: Turn) -> Reply:
-        bookings = mine_of(self._desk, turn).bookings
-        if not bookings:
-            return _nothing("my_bookings")
-        if len(bookings) == 1:
-            return self._about(bookings[0], turn)
-        options = options_of(self._desk, bookings, turn)
-        calendar = texts.CALENDAR.format(link=self._desk.feed_of(turn.resident.id))
-        text = f"{texts.MINE}\n{calendar}"
-        return Reply(text, ReplyKind.ANSWER, options=options, service="my_bookings", step=Step.MINE)
-
-    def _of_list(self, turn: Turn) -> Reply | None:
-        if turn.chosen is not None:
-            return self._of_option(turn.chosen, turn)
-        return self._cancel(turn) if cues.CALL_OFF.search(turn.text) else None
-
-    def _about(self, booking: Booking, turn: Turn) -> Reply:
-        """One of one's bookings, with what can be done about it."""
-        line = self._desk.store.place_in_line(booking) if booking.state is BookingState.WAITING else None
-        calendar = texts.CALENDAR.format(link=self._desk.link_of(booking))
-        text = f"{texts.MINE}{say_mine(booking, line, turn.now)}\n{calendar}"
-        options = (
-            option(texts.CHANGE_OPTION, f"change:{booking.id}"),
-            option(texts.CANCEL_OPTION, f"cancel:{booking.id}"),
-        )
-        return replace(_listen(text, booking.id), options=options, service="my_bookings", kind=ReplyKind.ANSWER)
-
-    def _of_option(self, chosen: Option, turn: Turn) -> Reply | None:
-        """What is to be done about the booking that a pressed option stands for; None for an option of another kind."""
-        what, _, _number = chosen.value.partition(":")
-        booking = own(self._desk, chosen, turn)
-        if booking is None:
-            return None
-        match what:
-            case "change":
-                return self._ask_how(booking, turn)
-            case "cancel":
-                return self._withdraw(booking, turn)
-            case _:
-                return self._about(booking, turn)
-
-    def _cancel(self, turn: Turn, latest: Booking | None = None) -> Reply:
-        """Cancel what the line names. latest: what was just booked, and is meant where the line fits several."""
-        mine = mine_of(self._desk, turn)
-        if not mine.bookings:
-            return _nothing("cancel_booking")
-        meant = mine.meant(turn, turn.text)
-        if latest is not None and latest.id in {found.id for found in meant}:
-            meant = (latest,)
-        if len(meant) == 1:
-            left = _left_of(meant[0], turn.text)
-            return (
-                self._go(replace(draft_of(meant[0]), party=left), Heard(), turn)
-                if left
-                else self._withdraw(meant[0], turn)
-            )
-        options = options_of(self._desk, meant or mine.bookings, turn)
-        return Reply(texts.WHICH_CANCEL, ReplyKind.FORM, options=options, service="cancel_booking", step=Step.CANCEL)
-
-    def _withdraw(self, booking: Booking, turn: Turn) -> Reply:
-        undoes = turn.intent.service == "cancel" and booking.created_at > turn.now - UNDO_FOR
-        try:
-            self._desk.amendments.withdraw(booking, turn.request_id, turn.now, undoes=undoes)
-        except CannotBook as refusal:
-            return Reply(refusal.sentence, ReplyKind.DO, options=(HUMAN,), service="cancel_booking")
-        text = texts.WITHDRAWN.format(what=_briefly(booking, turn))
-        return Reply(f"{text}{texts.WITHDRAWN_MORE}", ReplyKind.DO, service="cancel_booking")
-
-    def _change(self, turn: Turn) -> Reply:
-        mine = mine_of(self._desk, turn)
-        if not mine.bookings:
-            return _nothing("change_booking")
-        before, _, after = (
-            turn.text.partition(found[0]) if (found := cues.CHANGE_TO.search(turn.text)) else ("", "", "")
-        )
-        meant = (mine.meant(turn, before) if before else ()) or mine.bookings
-        if len(meant) == 1:
-            return self._amend(meant[0], after, turn)
-        options = options_of(self._desk, meant, turn)
-        return Reply(texts.WHICH_CHANGE, ReplyKind.FORM, options=options, service="change_booking", step=Step.CHANGE)
-
-    def _amend(self, booking: Booking, said: str, turn: Turn) -> Reply:
-        """Change the booking to what was said of it, or ask what it is to become."""
-        draft = draft_of(booking)
-        heard = self._hear(said, draft, turn)
-        return self._ask_how(booking, turn) if heard.is_empty else self._go(update(draft, heard), heard, turn)
-
-    def _ask_how(self, booking: Booking, turn: Turn) -> Reply:
-        return _listen(texts.CHANGE_HOW.format(what=_briefly(booking, turn)), booking.id)
-
-    def _say_which(self, turn: Turn, then: Callable[[Booking, Turn], Reply]) -> Reply | None:
-        """Which of several bookings is meant: pressed, or named."""
-        if turn.chosen is not None:
-            booking = own(self._desk, turn.chosen, turn)
-            return then(booking, turn) if booking else None
-        mine = mine_of(self._desk, turn)
-        meant = mine.meant(turn, turn.text)
-        return then(meant[0], turn) if len(meant) == 1 else None
-
     def _hear(self, text: str, draft: Draft, turn: Turn) -> Heard:
-        meant = cues.OF_ENTRY.get(turn.intent.entry or "") if turn.intent.service == "booking" else None
-        return hear(text, draft, self._desk.offerings.list_for(turn.resident.area), turn.now, meant)
+        return hear_in(turn, text, draft, self._desk.offerings.list_for(turn.resident.area))
 
 
 # A line that the router understood as nothing in particular may correct what was just booked.
 _OPEN_TO_CORRECTION = frozenset({"unknown", "ask_back", "change_booking", "offer_person"})
-
-
-def _left_of(booking: Booking, text: str) -> int:
-    """How many stay where only some are cancelled (退一份 of three); 0 where all of it is."""
-    fewer = cues.FEWER.search(text)
-    return max(0, booking.party - (number(fewer["n"]) or 0)) if fewer else 0
 
 
 def _simplified(turn: Turn) -> Turn:
@@ -374,15 +251,3 @@ def _asks_something(heard: Heard, turn: Turn) -> bool:
     if not cues.ASKS.search(turn.text):
         return False
     return turn.intent.service != "booking" or heard.is_empty
-
-
-def _listen(text: str, booking_id: int) -> Reply:
-    return Reply(text, ReplyKind.DO, service="booking", step=Step.DONE, slots={"booking": str(booking_id)})
-
-
-def _nothing(service: str) -> Reply:
-    return Reply(texts.NOTHING_BOOKED, ReplyKind.ANSWER, service=service)
-
-
-def _briefly(booking: Booking, turn: Turn) -> str:
-    return say_briefly(booking, local(turn.now).date())

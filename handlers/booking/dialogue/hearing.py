@@ -11,6 +11,7 @@ from handlers.booking.model.address import join
 from handlers.booking.model.booking import Guest, Listed
 from handlers.booking.model.offering import Kind
 from handlers.booking.service.people import merge
+from handlers.contract import Turn
 from knowledge.language.normalise import normalise
 from knowledge.language.numerals import number
 from knowledge.language.requests.age import find_age
@@ -74,6 +75,12 @@ def hear(text: str, draft: Draft, offered: Sequence[Listed], now: datetime, mean
         term=_term(line, offered),
         waits=bool(cues.WAIT.search(line)),
     )
+
+
+def hear_in(turn: Turn, text: str, draft: Draft, offered: Sequence[Listed]) -> Heard:
+    """Return what the line says, with what the router made of it."""
+    meant = cues.OF_ENTRY.get(turn.intent.entry or "") if turn.intent.service == "booking" else None
+    return hear(text, draft, offered, turn.now, meant)
 
 
 def update(draft: Draft, heard: Heard) -> Draft:
