@@ -7,6 +7,7 @@ Monday to Friday but for the holidays that are fixed by law, which is what one w
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 import chinese_calendar
 
@@ -18,6 +19,7 @@ _RANGE = re.compile(r"^(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})$")
 WEEKDAY_NAMES = "一二三四五六日"
 
 
+@lru_cache(maxsize=4096)  # chinese_calendar looks through all its notices at each question
 def is_working_day(day: date) -> bool:
     """Say whether offices work on `day`."""
     try:
@@ -26,6 +28,7 @@ def is_working_day(day: date) -> bool:
         return day.weekday() < 5 and holiday_on(day) is None
 
 
+@lru_cache(maxsize=4096)
 def is_public_holiday(day: date) -> bool:
     """Say whether `day` is a named public holiday or its bridge, not a mere weekend."""
     return holiday_on(day) is not None

@@ -14,7 +14,7 @@ from community.areas import AreaTree
 from community.clock import Clock
 from community.privacy import Seal
 from community.residents import Resident
-from community.storage import Database, UnitOfWork
+from community.storage import Database, ShortUnit, UnitOfWork
 from knowledge.retrieval.retriever import Retriever
 
 
@@ -214,6 +214,10 @@ class House:
     def open_unit(self) -> UnitOfWork:
         """Open a unit of work; commit is explicit."""
         return UnitOfWork(self.database)
+
+    def open_short_unit(self) -> ShortUnit:
+        """Open one for compiled statements alone."""
+        return ShortUnit(self.database)
 
 
 def _forgets_nothing(_unit: UnitOfWork, _resident_id: str) -> None:

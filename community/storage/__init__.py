@@ -1,6 +1,6 @@
 """The SQL database: engines, units of work and migrations."""
 
 from community.storage.database import Database, metadata
-from community.storage.unit_of_work import UnitOfWork
+from community.storage.unit_of_work import ShortUnit, UnitOfWork, Writer
 
-__all__ = ["Database", "UnitOfWork", "metadata"]
+__all__ = ["Database", "ShortUnit", "UnitOfWork", "Writer", "metadata"]

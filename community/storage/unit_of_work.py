@@ -3,6 +3,7 @@
 What others must be told is an outbox row written through the same unit. No network call is made inside one.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from types import TracebackType
@@ -13,6 +14,7 @@ from sqlalchemy import Connection, Table
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.sql import Executable
 
 from community.storage.database import Database
@@ -22,26 +24,12 @@ from community.storage.prepared import Prepared
 _prepared: "WeakKeyDictionary[Database, dict[object, Prepared]]" = WeakKeyDictionary()
 
 
-class UnitOfWork:
-    """`with open_unit() as unit: … unit.commit()`."""
-
-    connection: Connection
+class Writer(ABC):
+    """Runs statements that are compiled once, in a transaction."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._compiled = _prepared.setdefault(database, {})
-        self._door: AbstractContextManager[Connection] | None = None
-
-    def __enter__(self) -> Self:
-        self._door = self._database.transaction()
-        self.connection = self._door.__enter__()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._door is not None:
-            self._door.__exit__(kind, error, trace)
 
     def insert_new(self, table: Table, **values: Any) -> bool:
         """Insert the row unless a unique key of the table has it already; say whether it was new.
@@ -62,7 +50,7 @@ class UnitOfWork:
     def run(self, statement: Executable, **values: Any) -> Any:
         """Execute a statement that is its module's constant, compiled once, and return the driver's cursor.
 
-        See Prepared for what may come back. Raises as `connection.execute` does.
+        See Prepared for what may come back. Raises as SQLAlchemy's own execution does.
         """
         prepared = self._compiled.get(statement)
         if prepared is None:
@@ -79,17 +67,77 @@ class UnitOfWork:
         return found
 
     def _run(self, prepared: Prepared, values: dict[str, Any]) -> Any:
-        if not self.connection.in_transaction():
-            self.connection.begin()
         driver = self._database.engine.dialect.loaded_dbapi
         try:
-            return prepared.run(self.connection.connection.cursor(), values)
+            return prepared.run(self._cursor(), values)
         except driver.Error as failure:
             raise DBAPIError.instance(None, None, failure, driver.Error, hide_parameters=True) from failure
+
+    @abstractmethod
+    def _cursor(self) -> Any:
+        """A cursor of the driver's, in this transaction."""
+
+
+class UnitOfWork(Writer):
+    """`with open_unit() as unit: … unit.commit()`."""
+
+    connection: Connection
+    _door: AbstractContextManager[Connection] | None = None
+
+    def __enter__(self) -> Self:
+        self._door = self._database.transaction()
+        self.connection = self._door.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._door is not None:
+            self._door.__exit__(kind, error, trace)
 
     def commit(self) -> None:
         """Make everything since the last commit durable and visible to others."""
         self.connection.commit()
+
+    def _cursor(self) -> Any:
+        if not self.connection.in_transaction():
+            self.connection.begin()
+        return self.connection.connection.cursor()
+
+
+class ShortUnit(Writer):
+    """A unit of work of compiled statements alone, for what happens often: SQLAlchemy's connection, transaction and end
+    of both cost as much as the statements themselves (docs/booking.md)."""
+
+    _connection: PoolProxiedConnection
+    _bare: Any = None
+
+    def __enter__(self) -> Self:
+        self._door = self._database.bare()
+        self._connection = self._door.__enter__()
+        self._bare = self._connection.cursor()
+        if self._database.is_sqlite:
+            try:
+                self._bare.execute("BEGIN IMMEDIATE")
+            except BaseException:
+                self._door.__exit__(None, None, None)
+                raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            self._connection.rollback()  # of what is not committed
+        finally:
+            self._door.__exit__(kind, error, trace)
+
+    def commit(self) -> None:
+        """Make it durable and visible to others; the unit is done."""
+        self._connection.commit()
+
+    def _cursor(self) -> Any:
+        return self._bare
 
 
 OpenUnit = Callable[[], UnitOfWork]

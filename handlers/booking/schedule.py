@@ -23,7 +23,7 @@ from handlers.booking.service.store import BookingStore, lock
 from handlers.booking.service.timetable import Timetable
 from handlers.booking.service.trail import SYSTEM, note
 from handlers.booking.service.waiting import offer_freed
-from handlers.booking.tables import booking_table, closure_table, slot_table
+from handlers.booking.tables import booking_table, closure_table, offering_table, slot_table
 from handlers.contract import House
 
 # The evening before is told while people are still up; shortly before is an hour.
@@ -96,6 +96,7 @@ class Caretaker:
     def _remind(self, step: int, begin: datetime, end: datetime, text: str, now: datetime) -> None:
         due: tuple[ColumnElement[bool], ...] = (
             _bookings.state == BookingState.BOOKED.value,
+            _bookings.offering.in_(select(offering_table.c.id)),  # bookings are found by offering and start
             _bookings.start_at > begin,
             _bookings.start_at <= end,
             _bookings.reminded < step,

@@ -131,7 +131,15 @@ Index(
 )
 Index("ix_booking_resident", booking_table.c.resident, booking_table.c.start_at)
 Index("ix_booking_offering_start_at", booking_table.c.offering, booking_table.c.start_at)
-Index("ix_booking_state_start_at", booking_table.c.state, booking_table.c.start_at)
+# Those in line are few beside those who are booked, whom nobody looks for by their state alone.
+_in_line = booking_table.c.state.in_(("waiting", "offered"))
+Index(
+    "ix_booking_in_line",
+    booking_table.c.state,
+    booking_table.c.start_at,
+    sqlite_where=_in_line,
+    postgresql_where=_in_line,
+)
 
 change_table = Table(
     "booking_change",
@@ -144,9 +152,9 @@ change_table = Table(
     Column("action", String(16), nullable=False),
     # {"start": [from, to], …}: nothing personal.
     Column("detail", JSON, nullable=False),
-    Column("request_id", String(220), nullable=False, unique=True),
+    Column("request_id", String(220), nullable=False),
+    UniqueConstraint("booking", "request_id"),
 )
-Index("ix_booking_change_booking", change_table.c.booking)
 
 closure_table = Table(
     "booking_closure",

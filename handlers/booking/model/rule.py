@@ -1,5 +1,6 @@
 """Which days an offering falls on: an RFC 5545 recurrence, corrected by the public calendar and by exceptions."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from functools import lru_cache
@@ -35,12 +36,11 @@ def days_of(schedule: "Schedule", first: date, last: date) -> Iterator[date]:
     A rule by days that follows the working days (FREQ=DAILY, 工作日) keeps make-up Saturdays and Sundays.
     """
     anchor = schedule.start or _ANCHOR
-    regular = {
-        day
-        for year in range(first.year, last.year + 1)
-        for day in _in_year(schedule.rule, anchor, year)
-        if first <= day <= last and day not in schedule.closed
-    }
+    regular: set[date] = set()
+    for year in range(first.year, last.year + 1):
+        days = _in_year(schedule.rule, anchor, year)
+        regular.update(days[bisect_left(days, first) : bisect_right(days, last)])
+    regular.difference_update(schedule.closed)
     added = {day for day in schedule.extra if first <= day <= last}
     for day in sorted(regular | added):
         if day in added or not _is_off(schedule, day):

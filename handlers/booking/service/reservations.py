@@ -9,14 +9,14 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
 
-from community.storage import Database, UnitOfWork
+from community.storage import Database, UnitOfWork, Writer
 from community.storage.deadlock import past_deadlocks
 from handlers.booking.model.booking import LIVE, Booking, BookingState
 from handlers.booking.model.change import Action
 from handlers.booking.model.refusals import BookedAlready, CannotBook, Full, NeedsStaff
 from handlers.booking.model.wish import Wish, check, price_of
 from handlers.booking.service.rows import who_key
-from handlers.booking.service.seating import Place, holder_of, lock_places, seat
+from handlers.booking.service.seating import Place, has_shares, holder_of, lock_places, seat, take_seats
 from handlers.booking.service.store import BookingStore, plain
 from handlers.booking.service.trail import RESIDENT, note
 from handlers.booking.tables import booking_table
@@ -62,6 +62,8 @@ class Reservations:
         return past_deadlocks(lambda: self._queue(wish, request_id, now))
 
     def _take(self, wish: Wish, request_id: str, now: datetime) -> Booking:
+        if wish.opening.slot is not None and not has_shares(wish.listed):
+            return self._take_seats(wish, request_id, now)
         with self._house.open_unit() as unit:
             _check_missed(unit, wish, now)
             booking_id = self._insert(unit, wish, BookingState.BOOKED, request_id, now)
@@ -69,6 +71,16 @@ class Reservations:
             self._note(unit, booking_id, Action.RESERVED, wish, request_id, now)
             unit.commit()
         return _booking(wish, booking_id, lane, BookingState.BOOKED, request_id, now)
+
+    def _take_seats(self, wish: Wish, request_id: str, now: datetime) -> Booking:
+        """The same where seats are all that is counted, which is what most people book."""
+        with self._house.open_short_unit() as unit:
+            _check_missed(unit, wish, now)
+            booking_id = self._insert(unit, wish, BookingState.BOOKED, request_id, now)
+            take_seats(unit, place_of_wish(wish, who_key(wish)))
+            self._note(unit, booking_id, Action.RESERVED, wish, request_id, now)
+            unit.commit()
+        return _booking(wish, booking_id, None, BookingState.BOOKED, request_id, now)
 
     def _queue(self, wish: Wish, request_id: str, now: datetime) -> Booking:
         with self._house.open_unit() as unit:
@@ -88,15 +100,13 @@ class Reservations:
             unit.commit()
         return _booking(wish, booking_id, lane, state, request_id, now)
 
-    def _insert(self, unit: UnitOfWork, wish: Wish, state: BookingState, request_id: str, now: datetime) -> int:
+    def _insert(self, unit: Writer, wish: Wish, state: BookingState, request_id: str, now: datetime) -> int:
         booking_id = unit.insert_numbered(booking_table, **self._values(wish, state, request_id, now))
         if booking_id is None:
             raise in_the_way(self._house.database, wish)
         return booking_id
 
-    def _note(
-        self, unit: UnitOfWork, booking_id: int, action: Action, wish: Wish, request_id: str, now: datetime
-    ) -> None:
+    def _note(self, unit: Writer, booking_id: int, action: Action, wish: Wish, request_id: str, now: datetime) -> None:
         detail = {"start": [None, plain(wish.opening.start_at)], "party": [None, wish.party]}
         note(unit, booking_id, action, wish.by_staff or RESIDENT, request_id, now, detail)
 
@@ -118,7 +128,7 @@ class Reservations:
         }
 
 
-def _check_missed(unit: UnitOfWork, wish: Wish, now: datetime) -> None:
+def _check_missed(unit: Writer, wish: Wish, now: datetime) -> None:
     limit = wish.offering.missed_limit
     if not limit or not wish.resident or wish.by_staff:
         return

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, case, select, update
 
 from community.clock import local
-from community.storage import UnitOfWork
+from community.storage import UnitOfWork, Writer
 from handlers.booking.model.booking import Listed
 from handlers.booking.model.refusals import Full, NotThere, OwnLimit, ShareUsed
 from handlers.booking.service.timetable import is_closed, lock_offering, release, take
@@ -25,6 +25,7 @@ _TAKE_SEATS = (
     .where(_slots.id == bindparam("slot"), _slots.is_open, _slots.taken + bindparam("party") <= _slots.capacity)
     .values(taken=_slots.taken + bindparam("party"))
 )
+_LEFT = select(_slots.is_open, _slots.capacity - _slots.taken).where(_slots.id == bindparam("slot"))
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def seat(unit: UnitOfWork, place: Place, booking: int) -> int | None:
     Raises Full, NotThere, OwnLimit or ShareUsed, having changed some of it: the caller goes back to before the call.
     """
     if place.slot is not None:
-        _take_seats(unit, place)
+        take_seats(unit, place)
         _count(unit, place)
         return None
     if is_closed(unit, place.listed, local(place.start_at).date()):
@@ -101,12 +102,16 @@ def unseat(unit: UnitOfWork, place: Place, booking: int) -> None:
         unit.connection.execute(update(quota_table).where(*ours).values(used=left))
 
 
-def _take_seats(unit: UnitOfWork, place: Place) -> None:
+def has_shares(listed: Listed) -> bool:
+    """Say whether anything is counted beside the places themselves."""
+    return bool(listed.offering.share) or listed.offering.own_limit_min is not None
+
+
+def take_seats(unit: Writer, place: Place) -> None:
+    """Take seats of a slot. Raises Full or NotThere, having changed nothing."""
     if unit.run(_TAKE_SEATS, slot=place.slot, party=place.party).rowcount == 1:
         return
-    now = unit.connection.execute(
-        select(_slots.is_open, _slots.capacity - _slots.taken).where(_slots.id == place.slot)
-    ).first()
+    now = unit.run(_LEFT, slot=place.slot).fetchone()
     if now is None or not now[0]:
         raise NotThere(place.listed.offering)
     raise Full(place.listed.offering, now[1])
@@ -121,7 +126,7 @@ def _count(unit: UnitOfWork, place: Place) -> None:
 def shares_of(place: Place) -> Iterator[tuple[str, str, int, int]]:
     """Yield holder, period, amount and limit of every share that this place counts for."""
     offering = place.listed.offering
-    if not offering.share and offering.own_limit_min is None:
+    if not has_shares(place.listed):
         return
     week = "{}-W{:02}".format(*local(place.start_at).isocalendar())
     is_by_time = place.slot is None

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from sqlalchemy import delete, func, select
 
@@ -171,12 +172,13 @@ def _spans(listed: Listed, day: date, busy: dict[tuple[str, date], dict[int, set
     if room is None:
         return
     lanes = busy.get((listed.resource, day), {})
+    midnight, opens, closes, step = _midnight(day), _number(hours.begin), _number(hours.end), room.step_min // 15
     for lane in range(1, room.lanes + 1):
-        for begin, end in _gaps(_number(hours.begin), _number(hours.end), room.gap_min // 15, lanes.get(lane, set())):
-            off_grid = (begin - _number(hours.begin)) * 15 % room.step_min
-            start = begin + (room.step_min - off_grid) // 15 if off_grid else begin
+        taken = lanes.get(lane)
+        for begin, end in _gaps(opens, closes, room.gap_min // 15, taken) if taken else ((opens, closes),):
+            start = begin + (opens - begin) % step
             if (end - start) * 15 >= room.min_min:
-                yield Span(listed, _midnight(day) + start * CELL, _midnight(day) + end * CELL)
+                yield Span(listed, midnight + start * CELL, midnight + end * CELL)
 
 
 def _gaps(opens: int, closes: int, way: int, taken: set[int]) -> Iterator[tuple[int, int]]:
@@ -210,5 +212,6 @@ def _cells(start_at: datetime, end_at: datetime) -> Iterator[datetime]:
         cell += CELL
 
 
+@lru_cache(maxsize=1024)
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, datetime.min.time(), tzinfo=CHINA)

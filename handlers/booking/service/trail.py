@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from community.storage import Database, UnitOfWork
+from community.storage import Database, Writer
 from handlers.booking.model.change import Action, Change
 from handlers.booking.tables import change_table
 
@@ -15,7 +15,7 @@ SYSTEM = "系统"
 
 
 def note(
-    unit: UnitOfWork, booking: int, action: Action, by: str, request_id: str, now: datetime, detail: Mapping[str, Any]
+    unit: Writer, booking: int, action: Action, by: str, request_id: str, now: datetime, detail: Mapping[str, Any]
 ) -> bool:
     """Write one change down; False if this request has made it before, and then the caller changes nothing either.
 
@@ -28,7 +28,7 @@ def note(
         by=by or SYSTEM,
         action=action.value,
         detail=dict(detail),
-        request_id=f"{action.value}:{booking}:{request_id}"[:220],
+        request_id=f"{action.value}:{request_id}"[:220],
     )
 
 

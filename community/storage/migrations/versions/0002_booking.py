@@ -44,7 +44,13 @@ def upgrade() -> None:
     with op.batch_alter_table("booking", schema=None) as batch_op:
         batch_op.create_index("ix_booking_offering_start_at", ["offering", "start_at"], unique=False)
         batch_op.create_index("ix_booking_resident", ["resident", "start_at"], unique=False)
-        batch_op.create_index("ix_booking_state_start_at", ["state", "start_at"], unique=False)
+        batch_op.create_index(
+            "ix_booking_in_line",
+            ["state", "start_at"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('waiting', 'offered')"),
+            postgresql_where=sa.text("state IN ('waiting', 'offered')"),
+        )
         batch_op.create_index(
             "uq_booking_one_person_once",
             ["offering", "start_at", "who_key"],
@@ -83,11 +89,8 @@ def upgrade() -> None:
         sa.Column("detail", sa.JSON(), nullable=False),
         sa.Column("request_id", sa.String(length=220), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_booking_change")),
-        sa.UniqueConstraint("request_id", name=op.f("uq_booking_change_request_id")),
+        sa.UniqueConstraint("booking", "request_id", name=op.f("uq_booking_change_booking_request_id")),
     )
-    with op.batch_alter_table("booking_change", schema=None) as batch_op:
-        batch_op.create_index("ix_booking_change_booking", ["booking"], unique=False)
-
     op.create_table(
         "booking_closure",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -165,9 +168,6 @@ def downgrade() -> None:
     op.drop_table("booking_person")
     op.drop_table("booking_offering")
     op.drop_table("booking_closure")
-    with op.batch_alter_table("booking_change", schema=None) as batch_op:
-        batch_op.drop_index("ix_booking_change_booking")
-
     op.drop_table("booking_change")
     with op.batch_alter_table("booking_cell", schema=None) as batch_op:
         batch_op.drop_index("ix_booking_cell_booking")
@@ -180,7 +180,11 @@ def downgrade() -> None:
             sqlite_where=sa.text("state IN ('booked', 'waiting', 'offered')"),
             postgresql_where=sa.text("state IN ('booked', 'waiting', 'offered')"),
         )
-        batch_op.drop_index("ix_booking_state_start_at")
+        batch_op.drop_index(
+            "ix_booking_in_line",
+            sqlite_where=sa.text("state IN ('waiting', 'offered')"),
+            postgresql_where=sa.text("state IN ('waiting', 'offered')"),
+        )
         batch_op.drop_index("ix_booking_resident")
         batch_op.drop_index("ix_booking_offering_start_at")
 
