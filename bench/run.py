@@ -25,7 +25,8 @@ from knowledge.entries.entry import Entry
 ACCOUNT = "qingxi"
 CONNECTIONS = 16
 STEADY_RATE = 50.0
-RESIDENTS = 400
+# So many that each asks a few questions and is not kept in a form that one of them has opened.
+RESIDENTS = 5000
 # Prepared per second of a saturating run; far above what two cores can answer.
 PREPARED_PER_S = 6000
 

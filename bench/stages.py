@@ -3,6 +3,7 @@
 import statistics
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from bench.servers import bench_settings
@@ -31,12 +32,15 @@ def measure(folder: Path, known: Sequence[Entry], asked: Sequence[str]) -> dict[
     running = build_house(settings)
     encoder = open_encoder("builtin")
     today = local(system_clock()).date()
-    wrapped = [platform.wrap(platform.compose("bench", "text", {"Content": text})) for text in asked]
+    # Each line from somebody else: what one has opened by a question must not swallow the next.
+    composed = [platform.compose(f"bench-{n}", "text", {"Content": text}) for n, text in enumerate(asked)]
+    wrapped = [platform.wrap(xml) for xml in composed]
     opened = [envelope.open(_query(query), body.encode()) for query, body in wrapped]
     messages = [parse(item.xml, ACCOUNT, account.area)[0] for item in opened]
     answers = [running.journey.answer(message, Promise(can_push=False)) for message in messages]
     texts = [answer.text if answer else "" for answer in answers]
-    fresh = [Message(f"{m.key}-again", m.resident, m.kind, m.text) for m in messages]
+    others = [replace(m.resident, openid=f"{m.resident.openid}-other") for m in messages]
+    fresh = [Message(f"{m.key}-again", other, m.kind, m.text) for m, other in zip(messages, others, strict=True)]
     stages: dict[str, Callable[[int], object]] = {
         "verify and decrypt": lambda n: envelope.open(_query(wrapped[n][0]), wrapped[n][1].encode()),
         "parse": lambda n: parse(opened[n].xml, ACCOUNT, account.area),

@@ -7,7 +7,7 @@ Meant for the few texts that are looked at closely.
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -33,12 +33,41 @@ LEAST_RARE = 2.0
 LONGEST = 48
 
 
-def compare(line: str, texts: Sequence[str], characters: NgramIndex) -> Array:
-    """Return how the line compares with each text, shape (len(texts), len(COLUMNS)), 0 to 1. characters: says how rare
-    each character is."""
-    ours, theirs = _codes(line)[:, :, None, None], _side_by_side(texts)
+@dataclass(frozen=True)
+class Written:
+    """Texts as they are laid beside a line, one after the other. codes: int32, shape (3, characters of all), each character,
+    its sound and its word's concept, as numbers; 0: none. rarity: float32, shape (characters of all,), how rare each
+    is. starts: int64, where each text begins, and the end."""
+
+    codes: Codes
+    rarity: npt.NDArray[np.float32]
+    starts: npt.NDArray[np.int64]
+
+    @classmethod
+    def build(cls, texts: Sequence[str], characters: NgramIndex) -> "Written":
+        """characters: says how rare each character is."""
+        each = [_codes(text) for text in texts]
+        codes = np.concatenate([np.empty((3, 0), dtype=np.int32), *each], axis=1)
+        starts = np.cumsum([0, *(part.shape[1] for part in each)], dtype=np.int64)
+        return cls(codes, _rarity(codes[0], characters).astype(np.float32), starts)
+
+    def side_by_side(self, rows: npt.NDArray[np.int64]) -> tuple[Codes, npt.NDArray[np.float32]]:
+        """Return these texts' codes, shape (3, len(rows), characters of the longest), and their characters' rarity, shape
+        (len(rows), characters), zeros behind the shorter ones."""
+        starts = self.starts.take(rows)[:, None]
+        lengths = self.starts.take(rows + 1)[:, None] - starts
+        within = np.arange(lengths.max())
+        is_there = within < lengths
+        places = (starts + within) * is_there
+        return self.codes.take(places, axis=1) * is_there, self.rarity.take(places) * is_there
+
+
+def compare(line: str, texts: Written, rows: npt.NDArray[np.int64], characters: NgramIndex) -> Array:
+    """Return how the line compares with these of the texts, shape (len(rows), len(COLUMNS)), 0 to 1. characters: says how
+    rare each character of the line is."""
+    ours = _codes(line)[:, :, None, None]
+    theirs, text_rarity = texts.side_by_side(rows)
     line_rarity = _rarity(ours[0, :, 0, 0], characters)
-    text_rarity = _rarity(theirs[0], characters) * (theirs[0] > 0)
     is_same = ours[0] == theirs[0]
     alike = np.where(is_same, 1.0, likeness()[ours[1], theirs[1]] * HOMOPHONE)
     shared = alike * (alike > LEAST_ALIKE) * (line_rarity[:, None, None] + text_rarity) / 2
@@ -72,16 +101,6 @@ def _in_order(shared: Array) -> Array:
     return found
 
 
-def _side_by_side(texts: Sequence[str]) -> Codes:
-    """The texts' codes, shape (3, texts, characters), zeros behind the shorter ones."""
-    each = [_codes(text) for text in texts]
-    laid = np.zeros((3, len(each), max(codes.shape[1] for codes in each)), dtype=np.int32)
-    for place, codes in enumerate(each):
-        laid[:, place, : codes.shape[1]] = codes
-    return laid
-
-
-@lru_cache(maxsize=16_384)
 def _codes(text: str) -> Codes:
     """Each character, its sound and its word's concept, as numbers; 0: none. Shape (3, characters)."""
     text = text[:LONGEST]

@@ -174,7 +174,7 @@ class AreaIndex:
             scores[:, 9] = common / lengths
             scores[:, 10] = _kept(held.of_line, meant.rarity)
             scores[:, 11] = self.texts.same_questions(rows, query)
-            scores[:, 12:] = alignment.compare(query.spelt, texts, self.texts.characters)
+            scores[:, 12:] = alignment.compare(query.spelt, self.texts.written, rows, self.texts.characters)
         return scores
 
     def _best_of_each_entry(

@@ -23,6 +23,7 @@ from knowledge.entries.entry import Entry
 from knowledge.language.concepts import asked, meaning
 from knowledge.language.normalise import normalise
 from knowledge.language.sound import sound_key
+from knowledge.retrieval.alignment import Written
 from knowledge.retrieval.byte_vectors import ByteVectors
 from knowledge.retrieval.encoder import Encoder, Vectors
 from knowledge.retrieval.encoder.base import normalise_rows
@@ -35,7 +36,7 @@ from knowledge.retrieval.vector_index import VectorIndex
 COMMON_SHARE = 0.05
 COMMON_TEXTS = 100
 # Raised when the arrays' meaning changes: files of another format are built anew.
-FORMAT = 10
+FORMAT = 11
 _ARRAYS = "arrays"
 _VECTORS = "vectors.faiss"
 _SEAL = "seal.json"
@@ -86,7 +87,8 @@ class Likeness:
 @dataclass(frozen=True)
 class TextIndex:
     """owners: int32, the number of each text's entry. spellings: the texts. sorted: int32, their numbers in the order of
-    their spellings. spoken: their sound keys. questions: uint64,
+    their spellings. spoken: their sound keys. written: as a line
+    is laid beside them. questions: uint64,
     shape (n, 2), which questions each text asks, one bit each. entries: all that an entry's texts mean, one document
     per entry. vectors: None where there is no encoder. directions, centres: the vector of each text, the middle of each
     entry's."""
@@ -95,6 +97,7 @@ class TextIndex:
     spellings: Strings
     sorted: npt.NDArray[np.int32]
     spoken: Strings
+    written: Written
     questions: npt.NDArray[np.uint64]
     characters: NgramIndex
     sounds: NgramIndex
@@ -122,13 +125,15 @@ class TextIndex:
         vectors = encoder.encode(texts) if encoder is not None and texts else None
         directions = vectors if vectors is not None else np.empty((len(texts), 0), dtype=np.float32)
         common = _common_share(len(texts))
+        characters = NgramIndex.build(texts, common)
         return cls(
             owners=np.array(owners, dtype=np.int32),
             spellings=Strings.pack(texts),
             sorted=np.array(sorted(range(len(texts)), key=texts.__getitem__), dtype=np.int32),
             spoken=Strings.pack(spoken),
+            written=Written.build(texts, characters),
             questions=_as_words([asked(text) for text in meant]),
-            characters=NgramIndex.build(texts, common),
+            characters=characters,
             sounds=NgramIndex.build(spoken, common),
             meanings=NgramIndex.build(meant, common),
             entries=NgramIndex.build(whole, _common_share(len(whole))),
@@ -214,6 +219,7 @@ class TextIndex:
                 spellings=Strings(arrays["spellings"], arrays["spellings_from"]),
                 sorted=arrays["sorted"],
                 spoken=Strings(arrays["spoken"], arrays["spoken_from"]),
+                written=Written(arrays["written"], arrays["written_rarity"], arrays["written_from"]),
                 questions=arrays["questions"],
                 characters=NgramIndex.from_arrays(arrays, "characters_"),
                 sounds=NgramIndex.from_arrays(arrays, "sounds_"),
@@ -234,6 +240,9 @@ class TextIndex:
             "sorted": self.sorted,
             "spoken": self.spoken.blob,
             "spoken_from": self.spoken.starts,
+            "written": self.written.codes,
+            "written_rarity": self.written.rarity,
+            "written_from": self.written.starts,
             "questions": self.questions,
             "directions": self.directions.codes,
             "directions_scales": self.directions.scales,

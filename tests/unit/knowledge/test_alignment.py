@@ -4,19 +4,23 @@ import numpy as np
 import pytest
 
 from knowledge.language.alike import likeness, numbers
-from knowledge.retrieval.alignment import COLUMNS, LONGEST, compare
+from knowledge.retrieval.alignment import COLUMNS, LONGEST, Array, Written, compare
 from knowledge.retrieval.ngram_index import NgramIndex
 
 PLACES = ["兰坪县", "田东县", "同乐公园", "公园", "县医院", "县公园"]
 INDEX = NgramIndex.build(PLACES)
 
 
+def compared(line: str, texts: list[str]) -> Array:
+    return compare(line, Written.build(["前头的", *texts], INDEX), np.arange(1, len(texts) + 1), INDEX)
+
+
 def aligned(line: str, text: str, column: str) -> float:
-    return float(compare(line, [text], INDEX)[0, COLUMNS.index(column)])
+    return float(compared(line, [text])[0, COLUMNS.index(column)])
 
 
 def test_a_text_beside_itself_has_everything_in_common() -> None:
-    assert compare("同乐公园", ["同乐公园"], INDEX) == pytest.approx(np.ones((1, len(COLUMNS))))
+    assert compared("同乐公园", ["同乐公园"]) == pytest.approx(np.ones((1, len(COLUMNS))))
 
 
 def test_two_texts_without_a_sound_in_common_have_nothing() -> None:
@@ -48,13 +52,13 @@ def test_words_of_one_concept_leave_nothing_over() -> None:
 
 
 def test_each_text_is_compared_by_itself() -> None:
-    together = compare("县公园", PLACES, INDEX)
-    apart = np.concatenate([compare("县公园", [text], INDEX) for text in PLACES])
+    together = compared("县公园", PLACES)
+    apart = np.concatenate([compared("县公园", [text]) for text in PLACES])
     assert together == pytest.approx(apart)
 
 
 def test_a_very_long_text_is_cut_and_compared() -> None:
-    assert compare("公园" * LONGEST, ["公园" * LONGEST], INDEX)[0, 0] == pytest.approx(1)
+    assert compared("公园" * LONGEST, ["公园" * LONGEST])[0, 0] == pytest.approx(1)
 
 
 def test_likeness_is_the_same_both_ways_and_a_sound_is_most_like_itself() -> None:
