@@ -1,17 +1,17 @@
 """A freed seat goes to the first in line whose party it fits, for a time that is shown, then to the next."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from threading import Barrier
 
 import pytest
-from sqlalchemy import event
 
 from community.clock import CHINA, local
 from handlers.booking.model.booking import Booking, BookingState, Guest, Opening
 from handlers.booking.model.refusals import Full, NotThere, OfferGone
+from handlers.booking.model.wish import Wish
 from handlers.booking.service.waiting import offer_until
 from tests.contracts.booking.conftest import HAIRCUT, HALL, LUNCH, NOW, YOGA, Community
 from tests.contracts.booking.invariants import assert_kept, assert_nobody_waits_in_vain
@@ -189,20 +189,19 @@ def test_time_that_another_service_of_the_team_gives_back_is_offered_by_the_care
 
 
 @contextmanager
-def between_full_and_waiting(community: Community, do: object) -> Iterator[None]:
-    """Do something after the first refusal of a seat, and before whoever was refused stands in line."""
-    done = []
+def between_full_and_waiting(community: Community, do: Callable[[], None]) -> Iterator[None]:
+    """Do something after the refusal of a seat, and before whoever was refused stands in line."""
+    queue = community.reservations._queue
 
-    def rolled_back(_connection: object) -> None:
-        if not done:
-            done.append(True)
-            do()  # type: ignore[operator]
+    def later(wish: Wish, request_id: str, now: datetime) -> Booking:
+        do()
+        return queue(wish, request_id, now)
 
-    event.listen(community.database.engine, "rollback", rolled_back)
+    community.reservations._queue = later  # type: ignore[method-assign]
     try:
         yield
     finally:
-        event.remove(community.database.engine, "rollback", rolled_back)
+        community.reservations._queue = queue  # type: ignore[method-assign]
 
 
 # SQLite has one writer at a time, and nothing comes between.
