@@ -29,6 +29,7 @@ class Writer(ABC):
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._driver: Any = database.engine.dialect.loaded_dbapi
         self._compiled = _prepared.setdefault(database, {})
 
     def insert_new(self, table: Table, **values: Any) -> bool:
@@ -67,11 +68,13 @@ class Writer(ABC):
         return found
 
     def _run(self, prepared: Prepared, values: dict[str, Any]) -> Any:
-        driver = self._database.engine.dialect.loaded_dbapi
         try:
             return prepared.run(self._cursor(), values)
-        except driver.Error as failure:
-            raise DBAPIError.instance(None, None, failure, driver.Error, hide_parameters=True) from failure
+        except self._driver.Error as failure:
+            raise self._as_sqlalchemy_says(failure) from failure
+
+    def _as_sqlalchemy_says(self, failure: Exception) -> Exception:
+        return DBAPIError.instance(None, None, failure, self._driver.Error, hide_parameters=True)
 
     @abstractmethod
     def _cursor(self) -> Any:
@@ -119,9 +122,9 @@ class ShortUnit(Writer):
         if self._database.is_sqlite:
             try:
                 self._bare.execute("BEGIN IMMEDIATE")
-            except BaseException:
+            except self._driver.Error as failure:  # another process has been writing for too long
                 self._door.__exit__(None, None, None)
-                raise
+                raise self._as_sqlalchemy_says(failure) from failure
         return self
 
     def __exit__(
@@ -134,7 +137,10 @@ class ShortUnit(Writer):
 
     def commit(self) -> None:
         """Make it durable and visible to others; the unit is done."""
-        self._connection.commit()
+        try:
+            self._connection.commit()
+        except self._driver.Error as failure:
+            raise self._as_sqlalchemy_says(failure) from failure
 
     def _cursor(self) -> Any:
         return self._bare

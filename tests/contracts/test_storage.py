@@ -6,20 +6,25 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
 import sqlalchemy
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import func, insert, select
-from sqlalchemy.exc import StatementError
+from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy.exc import IntegrityError, StatementError
 
 from community.outbox import OutboxState, outbox_table, put
-from community.storage import Database, UnitOfWork, metadata
+from community.storage import Database, ShortUnit, UnitOfWork, metadata
+from community.storage.deadlock import past_deadlocks
 from community.storage.migrations import is_current, upgrade
 from tests.conftest import POSTGRES_URL, _with_psycopg, unavailable
 from tests.contracts import workers
+
+# No message is without a state.
+_BREAK = update(outbox_table).values(state=bindparam("to"))
 
 
 def row(key: str, at: datetime) -> dict[str, Any]:
@@ -81,6 +86,57 @@ def test_a_write_that_fails_rolls_back(database: Database, now: datetime) -> Non
     with pytest.raises(KeyError):
         fail()
     assert count(database) == 0
+
+
+@pytest.mark.parametrize("unit", [UnitOfWork, ShortUnit])
+def test_both_units_commit_what_they_are_told_to_and_nothing_else(
+    database: Database, now: datetime, unit: type[UnitOfWork | ShortUnit]
+) -> None:
+    with unit(database) as done:
+        assert done.insert_new(outbox_table, **row("kept", now))
+        assert not done.insert_new(outbox_table, **row("kept", now))
+        done.commit()
+    with unit(database) as left:
+        left.insert_new(outbox_table, **row("left", now))
+
+    def break_it() -> None:
+        with unit(database) as broken:
+            broken.insert_new(outbox_table, **row("broken", now))
+            broken.run(_BREAK, to=None)
+
+    with pytest.raises(IntegrityError):
+        break_it()
+    assert count(database) == 1
+    with unit(database) as again:
+        again.insert_new(outbox_table, **row("again", now))
+        again.commit()
+    assert count(database) == 2
+
+
+def test_of_two_units_that_lock_the_same_rows_crosswise_both_get_through(postgres: Database, now: datetime) -> None:
+    with UnitOfWork(postgres) as unit:
+        for key in "ab":
+            unit.insert_new(outbox_table, **row(key, now))
+        unit.commit()
+    both_hold_one = Barrier(2)
+
+    def cross(keys: str) -> str:
+        tries = []
+
+        def once() -> str:
+            with UnitOfWork(postgres) as unit:
+                tries.append(keys)
+                for key in keys:
+                    unit.connection.execute(update(outbox_table).where(outbox_table.c.key == key).values(text=keys))
+                    if key == keys[0] and len(tries) == 1:
+                        both_hold_one.wait()
+                unit.commit()
+            return keys
+
+        return past_deadlocks(once)
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(cross, ("ab", "ba"))) == ["ab", "ba"]
 
 
 def test_inserting_a_known_key_changes_nothing_and_says_so(database: Database, now: datetime) -> None:

@@ -7,7 +7,8 @@ from threading import Barrier
 
 import pytest
 
-from handlers.booking.model.booking import Booking, BookingState, Guest
+from community.clock import local
+from handlers.booking.model.booking import Booking, BookingState, Guest, Listed
 from handlers.booking.model.refusals import BookedAlready, CannotBook, Full, NotThere, OutsideHours, WrongLength
 from tests.contracts.booking.conftest import HAIRCUT, HALL, LUNCH, NOW, Community
 
@@ -152,3 +153,39 @@ def test_a_wish_of_staff_is_not_held_to_the_deadline(community: Community) -> No
     guest = Guest(name="赵大爷", phone="02688001234")
     assert community.book(lunch, resident="", guest=guest, by_staff="小周").made_by == "小周"
     assert replace(guest) == community.store.of_slot(lunch.slot or 0)[0].guest
+
+
+def spans(community: Community, listed: Listed, days: int = 1) -> list[str]:
+    day = (NOW + timedelta(days=days)).date()
+    found = community.timetable.free_between([listed], day, day)
+    return [f"{local(span.start_at):%H:%M}-{local(span.end_at):%H:%M}" for span in found]
+
+
+def test_what_is_free_is_what_can_be_booked(community: Community) -> None:
+    hall = community.offer(HALL)
+    assert spans(community, hall) == ["09:00-21:00"]
+    community.book(community.stretch(hall, "9:30", 60), "a")
+    community.book(community.stretch(hall, "14:00", 120), "b")
+    assert spans(community, hall) == ["10:30-14:00", "16:00-21:00"], "half an hour is no use to anybody"
+    day = (NOW + timedelta(days=1)).date()
+    starts = {f"{local(opening.start_at):%H:%M}" for opening in community.timetable.free_on(hall, day, 60)}
+    assert {"10:30", "13:00", "16:00", "20:00"} <= starts
+    assert not {"09:00", "13:30", "14:00", "15:30"} & starts
+    community.closures.close(hall, day, "停电", "小周", NOW)
+    assert spans(community, hall) == []
+
+
+def test_what_is_free_of_a_team_leaves_the_way_to_the_next_home(community: Community) -> None:
+    team = community.offer(HAIRCUT)
+    community.book(community.stretch(team, "10:00", 30), "a")
+    assert spans(community, team) == ["09:00-09:30", "11:00-12:00"]
+    assert spans(community, team, days=3) == [], "a Saturday"
+    free = community.timetable.free_on(team, (NOW + timedelta(days=1)).date(), 30)
+    assert [f"{local(opening.start_at):%H:%M}" for opening in free] == ["09:00", "11:00", "11:30"]
+
+
+def test_each_lane_is_free_by_itself(community: Community) -> None:
+    two = HALL.room.model_copy(update={"lanes": 2}) if HALL.room else None
+    hall = community.offer(HALL.model_copy(update={"room": two}))
+    community.book(community.stretch(hall, "9:00", 180), "a")
+    assert spans(community, hall) == ["12:00-21:00", "09:00-21:00"]

@@ -52,6 +52,7 @@ def test_an_installation_in_order_has_nothing_to_mend(run: Run) -> None:
     assert "2 个帐号，3 个地区" in finding(ran, "设置")
     assert "没有配置，用数据库代替" in finding(ran, "Redis")
     assert "builtin，" in finding(ran, "编码器")
+    assert "没有填 public_url，只有本机能打开" in finding(ran, "链接")
     assert "plain，只能被动回复（没有 app_secret）" in finding(ran, "公众号 qingxi")
 
 

@@ -1,11 +1,16 @@
 """Prepared statements answer as SQLAlchemy's own execution does, on both databases."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from sqlalchemy import bindparam, func, select
 
 from community.areas import area_table
-from community.storage import Database
+from community.storage import Database, UnitOfWork
 from community.storage.prepared import Prepared, bare_read, bare_write
+from handlers.booking.tables import change_table
+
+SECOND = timedelta(seconds=1)
 
 
 def fill(database: Database) -> None:
@@ -61,3 +66,17 @@ def test_a_bare_write_commits_at_its_end_and_rolls_back_when_it_fails(database: 
     with database.read() as connection:
         assert connection.execute(select(area_table.c.name).where(area_table.c.key == "a")).scalar_one() == "新"
     rename(database, "又")  # the failed one holds no lock
+
+
+def test_moments_and_json_go_in_as_sqlalchemy_has_them(database: Database, now: datetime) -> None:
+    values = {"booking": 1, "at": now, "by": "居民", "action": "x", "detail": {"天": [1, None]}, "request_id": "r"}
+    with UnitOfWork(database) as unit:
+        assert unit.insert_numbered(change_table, **values) == 1
+        unit.commit()
+    with database.read() as connection:
+        row = connection.execute(select(change_table)).one()
+    assert (row.at, row.detail, row.by) == (now, {"天": [1, None]}, "居民")
+    later = select(func.count()).where(change_table.c.at >= bindparam("since"))
+    with bare_read(database) as cursor:
+        counts = [Prepared(database, later).run(cursor, {"since": at}).fetchone()[0] for at in (now, now + SECOND)]
+    assert counts == [1, 0]

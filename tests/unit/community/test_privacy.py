@@ -83,3 +83,26 @@ def test_no_masked_number_can_be_dialled(phone: str) -> None:
 )
 def test_personal_numbers_are_masked_and_others_stay(said: str, shown: str) -> None:
     assert mask_personal(said) == shown
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=40))
+def test_what_was_signed_is_read_again_and_is_always_signed_alike(value: str) -> None:
+    seal = Seal(["the key"])
+    token = seal.sign(value, "feed")
+    assert seal.read_signed(token, "feed") == value
+    assert token == seal.sign(value, "feed")
+
+
+def test_a_signature_is_void_for_another_value_purpose_or_key() -> None:
+    seal = Seal(["the key"])
+    token = seal.sign("12", "feed")
+    for forged in ("13" + token[2:], token[:-1], token + "x", "12", "12.", ""):
+        with pytest.raises(SealBroken):
+            seal.read_signed(forged, "feed")
+    for other, purpose in ((seal, "booking"), (Seal(["another"]), "feed")):
+        with pytest.raises(SealBroken):
+            other.read_signed(token, purpose)
+
+
+def test_links_signed_before_a_key_was_changed_still_open() -> None:
+    assert Seal(["new", "old"]).read_signed(Seal(["old"]).sign("12", "feed"), "feed") == "12"

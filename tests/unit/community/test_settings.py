@@ -230,3 +230,13 @@ def test_old_keys_follow_the_current_one() -> None:
     areas = {"a": {"name": "A"}}
     rotated = load(secret_key=KEY, areas=areas, accounts={"q": account(previous_aes_key="b" * 43)})
     assert rotated.accounts["q"].aes_keys == (AES_KEY, "b" * 43)
+
+
+@pytest.mark.parametrize("url", ["ftp://a.cn", "a.cn", "https://", "https://a.cn?x=1"])
+def test_a_public_address_that_no_telephone_can_open_is_refused(url: str) -> None:
+    assert any(line.startswith("public_url") for line in problems(f"secret_key: {KEY}", public_url=url))
+
+
+def test_links_begin_with_the_public_address_or_with_this_machines() -> None:
+    assert load(write(f"secret_key: {KEY}"), port=8123).link_base == "http://127.0.0.1:8123"
+    assert load(write(f"secret_key: {KEY}"), public_url="https://a.cn/jia/").link_base == "https://a.cn/jia"
