@@ -1,14 +1,16 @@
 """A freed seat goes to the first in line whose party it fits, for a time that is shown, then to the next."""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from threading import Barrier
 
 import pytest
+from sqlalchemy import event
 
 from community.clock import CHINA, local
+from community.storage import Database
 from handlers.booking.model.booking import Booking, BookingState, Guest, Opening
 from handlers.booking.model.refusals import Full, NotThere, OfferGone
 from handlers.booking.model.wish import Wish
@@ -218,6 +220,36 @@ def test_a_seat_that_is_freed_between_full_and_standing_in_line_is_theirs(commun
             late = community.book(lunch, "late")
     assert late.state is BOOKED
     assert_nobody_waits_in_vain(community, NOW)
+    assert_kept(community)
+
+
+def somebody_waits_for_a_lock(database: Database) -> bool:
+    with database.read() as connection:
+        return bool(connection.exec_driver_sql(_WAITS).scalar_one())
+
+
+_WAITS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+
+
+@pytest.mark.parametrize("database", ["postgres"], indirect=True)
+@pytest.mark.parametrize("kind", ["seats", "time"])
+def test_a_place_that_is_freed_while_somebody_gets_in_line_is_offered_to_them(community: Community, kind: str) -> None:
+    hall, meal = community.offer(HALL), community.meal(community.offer(LUNCH))
+    opening = meal if kind == "seats" else community.stretch(hall, "14:00", 60)
+    first = community.book(opening, "first", party=4)
+    other = Community(community.house)
+    with ThreadPoolExecutor(1) as pool:
+        withdrawals: list[Future[Booking]] = []
+
+        def looked_once_more(_connection: object, _name: str, _context: object) -> None:
+            withdrawals.append(pool.submit(other.withdraw, first))
+            while not withdrawals[0].done() and not somebody_waits_for_a_lock(community.database):
+                pass
+
+        event.listen(community.database.engine, "rollback_savepoint", looked_once_more, once=True)
+        late = community.book(opening, "late", party=4)
+        withdrawals[0].result(timeout=20)
+    assert community.state(late) is OFFERED
     assert_kept(community)
 
 
