@@ -8,10 +8,11 @@ Refuses: to open PostgreSQL without a driver, or to guess at other databases.
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, create_engine, event
 from sqlalchemy.engine import URL, make_url
@@ -40,6 +41,19 @@ class Moment(TypeDecorator[datetime]):
 
     impl = DateTime(timezone=True)
     cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any] | None:
+        """As process_bind_param has it; for SQLite, which is given text, in half the time."""
+        if dialect.name != "sqlite":
+            return super().bind_processor(dialect)
+
+        def as_text(value: datetime | None) -> str | None:
+            if value is None:
+                return None
+            naive = self.process_bind_param(value, dialect)
+            return naive.isoformat(" ", "microseconds") if naive else None
+
+        return as_text
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
@@ -79,6 +93,8 @@ class Database:
         # SQLite's own lock is unfair (waits of seconds were measured); threads of one process queue here instead.
         self.writers: AbstractContextManager[object] = threading.Lock() if self.is_sqlite else nullcontext()
         self._kept: PoolProxiedConnection | None = None
+        # What units of work have compiled (community/storage/unit_of_work.py).
+        self.compiled: dict[object, Any] = {}
         if self.is_sqlite:
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)

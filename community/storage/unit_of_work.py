@@ -8,7 +8,6 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Any, Self
-from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -20,9 +19,6 @@ from sqlalchemy.sql import Executable
 from community.storage.database import Database
 from community.storage.prepared import Prepared
 
-# What units of work have compiled, by database: statements are constants of their modules, INSERTs go by their columns.
-_prepared: "WeakKeyDictionary[Database, dict[object, Prepared]]" = WeakKeyDictionary()
-
 
 class Writer(ABC):
     """Runs statements that are compiled once, in a transaction."""
@@ -30,7 +26,8 @@ class Writer(ABC):
     def __init__(self, database: Database) -> None:
         self._database = database
         self._driver: Any = database.engine.dialect.loaded_dbapi
-        self._compiled = _prepared.setdefault(database, {})
+        # Statements are constants of their modules, INSERTs go by their columns.
+        self._compiled: dict[object, Prepared] = database.compiled
 
     def insert_new(self, table: Table, **values: Any) -> bool:
         """Insert the row unless a unique key of the table has it already; say whether it was new.

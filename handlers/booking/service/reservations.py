@@ -4,6 +4,7 @@ Between finding an occurrence full and standing in line for it a seat may be giv
 stands in line therefore keeps the place from changing, looks once more, and only then waits.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -62,46 +63,46 @@ class Reservations:
         return past_deadlocks(lambda: self._queue(wish, request_id, now))
 
     def _take(self, wish: Wish, request_id: str, now: datetime) -> Booking:
-        if wish.opening.slot is not None and not has_shares(wish.listed):
-            return self._take_seats(wish, request_id, now)
+        values = self._values(wish, BookingState.BOOKED, request_id, now)  # sealed before anybody waits for this unit
+        if wish.opening.slot is None or has_shares(wish.listed):
+            return self._take_place(wish, values, now)
+        with self._house.open_short_unit() as unit:  # seats are all that is counted, which is what most people book
+            _check_missed(unit, wish, now)
+            booking_id = self._insert(unit, wish, values)
+            take_seats(unit, wish.listed, wish.opening.slot, wish.party)
+            self._note(unit, booking_id, Action.RESERVED, wish, request_id, now)
+            unit.commit()
+        return _booking(wish, booking_id, values, None)
+
+    def _take_place(self, wish: Wish, values: dict[str, Any], now: datetime) -> Booking:
         with self._house.open_unit() as unit:
             _check_missed(unit, wish, now)
-            booking_id = self._insert(unit, wish, BookingState.BOOKED, request_id, now)
+            booking_id = self._insert(unit, wish, values)
             lane = _seat(unit, wish, booking_id)
-            self._note(unit, booking_id, Action.RESERVED, wish, request_id, now)
+            self._note(unit, booking_id, Action.RESERVED, wish, values["request_id"], now)
             unit.commit()
-        return _booking(wish, booking_id, lane, BookingState.BOOKED, request_id, now)
-
-    def _take_seats(self, wish: Wish, request_id: str, now: datetime) -> Booking:
-        """The same where seats are all that is counted, which is what most people book."""
-        with self._house.open_short_unit() as unit:
-            _check_missed(unit, wish, now)
-            booking_id = self._insert(unit, wish, BookingState.BOOKED, request_id, now)
-            take_seats(unit, place_of_wish(wish, who_key(wish)))
-            self._note(unit, booking_id, Action.RESERVED, wish, request_id, now)
-            unit.commit()
-        return _booking(wish, booking_id, None, BookingState.BOOKED, request_id, now)
+        return _booking(wish, booking_id, values, lane)
 
     def _queue(self, wish: Wish, request_id: str, now: datetime) -> Booking:
+        values, action, lane = self._values(wish, BookingState.WAITING, request_id, now), Action.QUEUED, None
         with self._house.open_unit() as unit:
             lock_places(unit, wish.listed, (wish.opening.slot,), alone=True)
-            booking_id = self._insert(unit, wish, BookingState.WAITING, request_id, now)
+            booking_id = self._insert(unit, wish, values)
             try:
                 with unit.connection.begin_nested():
                     lane = _seat(unit, wish, booking_id)
             except Full:
-                state, action, lane = BookingState.WAITING, Action.QUEUED, None
+                pass
             else:
-                state, action = BookingState.BOOKED, Action.RESERVED
-                unit.connection.execute(
-                    update(booking_table).where(_bookings.id == booking_id).values(state=state.value)
-                )
+                values["state"], action = BookingState.BOOKED.value, Action.RESERVED
+                booked = update(booking_table).where(_bookings.id == booking_id)
+                unit.connection.execute(booked.values(state=values["state"]))
             self._note(unit, booking_id, action, wish, request_id, now)
             unit.commit()
-        return _booking(wish, booking_id, lane, state, request_id, now)
+        return _booking(wish, booking_id, values, lane)
 
-    def _insert(self, unit: Writer, wish: Wish, state: BookingState, request_id: str, now: datetime) -> int:
-        booking_id = unit.insert_numbered(booking_table, **self._values(wish, state, request_id, now))
+    def _insert(self, unit: Writer, wish: Wish, values: dict[str, Any]) -> int:
+        booking_id = unit.insert_numbered(booking_table, **values)
         if booking_id is None:
             raise in_the_way(self._house.database, wish)
         return booking_id
@@ -181,9 +182,7 @@ def _seat(unit: UnitOfWork, wish: Wish, booking_id: int) -> int | None:
     return lane
 
 
-def _booking(
-    wish: Wish, booking_id: int, lane: int | None, state: BookingState, request_id: str, now: datetime
-) -> Booking:
+def _booking(wish: Wish, booking_id: int, values: Mapping[str, Any], lane: int | None) -> Booking:
     """What was written, without reading it again."""
     opening = wish.opening
     return Booking(
@@ -199,12 +198,12 @@ def _booking(
         note=wish.note,
         party=wish.party,
         delivery=wish.delivery,
-        price_fen=price_of(wish),
-        state=state,
+        price_fen=values["price_fen"],
+        state=BookingState(values["state"]),
         offer_until=None,
         made_by=wish.by_staff,
         revision=0,
-        created_at=now,
-        changed_at=now,
-        request_id=request_id,
+        created_at=values["created_at"],
+        changed_at=values["changed_at"],
+        request_id=values["request_id"],
     )

@@ -76,7 +76,7 @@ def seat(unit: UnitOfWork, place: Place, booking: int) -> int | None:
     Raises Full, NotThere, OwnLimit or ShareUsed, having changed some of it: the caller goes back to before the call.
     """
     if place.slot is not None:
-        take_seats(unit, place)
+        take_seats(unit, place.listed, place.slot, place.party)
         _count(unit, place)
         return None
     if is_closed(unit, place.listed, local(place.start_at).date()):
@@ -107,14 +107,14 @@ def has_shares(listed: Listed) -> bool:
     return bool(listed.offering.share) or listed.offering.own_limit_min is not None
 
 
-def take_seats(unit: Writer, place: Place) -> None:
+def take_seats(unit: Writer, listed: Listed, slot: int, party: int) -> None:
     """Take seats of a slot. Raises Full or NotThere, having changed nothing."""
-    if unit.run(_TAKE_SEATS, slot=place.slot, party=place.party).rowcount == 1:
+    if unit.run(_TAKE_SEATS, slot=slot, party=party).rowcount == 1:
         return
-    now = unit.run(_LEFT, slot=place.slot).fetchone()
+    now = unit.run(_LEFT, slot=slot).fetchone()
     if now is None or not now[0]:
-        raise NotThere(place.listed.offering)
-    raise Full(place.listed.offering, now[1])
+        raise NotThere(listed.offering)
+    raise Full(listed.offering, now[1])
 
 
 def _count(unit: UnitOfWork, place: Place) -> None:
