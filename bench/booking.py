@@ -41,7 +41,8 @@ NOW = datetime(2026, 11, 23, 8, 0, tzinfo=CHINA)
 CLIENTS = (1, 8)
 ROUNDS = 3
 SERVICES, DAYS = 200, 60
-_FULL_SIZE = 100_000
+# More than anybody can take in a round, and more than an offering may have.
+_FULL_SIZE = 10**9
 _slots = slot_table.c
 _BARE = (
     update(slot_table)
@@ -89,7 +90,9 @@ def _book(desk: Desk, opening: Opening, name: str) -> None:
 
 def _take(desk: Desk, opening: Opening, _name: str) -> None:
     with desk.house.database.write() as connection:
-        connection.execute(_BARE, {"slot": opening.slot, "party": 1})
+        taken = connection.execute(_BARE, {"slot": opening.slot, "party": 1})
+    if taken.rowcount != 1:
+        raise RuntimeError("an update that takes nothing is no transaction to compare with")
 
 
 def _rates(database: Database, kind: str, clients: int, seconds: float) -> dict[str, Any]:
@@ -125,11 +128,13 @@ def _run(
 def _slot(database: Database, days: int) -> int:
     """An occurrence with room for everybody, laid if it is not there."""
     desk = _desk(database)
-    listed = _offer(desk, [_meal("bench", capacity=_FULL_SIZE)])[0]
+    listed = _offer(desk, [_meal("bench")])[0]
     begin = NOW.replace(hour=0) + timedelta(days=days + 1)
     slot = desk.slots.between([listed], begin, begin + timedelta(days=1))[0].slot
     if slot is None:
         raise RuntimeError("nothing to book")
+    with database.write() as connection:
+        connection.execute(update(slot_table).where(_slots.id == slot).values(capacity=_FULL_SIZE))
     return slot
 
 
@@ -161,9 +166,9 @@ def _ask(desk: Desk, listed: Sequence[Listed]) -> float:
     return took
 
 
-def _meal(key: str, capacity: int = 60) -> Offering:
+def _meal(key: str) -> Offering:
     schedule = {"rule": "FREQ=DAILY", "begin": "11:00", "end": "12:30", "closed_at_new_year": True}
-    values = {"key": key, "kind": "meal", "name": key, "schedule": schedule, "capacity": capacity}
+    values = {"key": key, "kind": "meal", "name": key, "schedule": schedule, "capacity": 60}
     return Offering.model_validate({**values, "horizon_days": DAYS})
 
 
