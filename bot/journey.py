@@ -24,6 +24,7 @@ from bot.intake.admission import (
     Waiting,
 )
 from bot.intake.deadline import Promise
+from bot.intake.lane import Lane
 from bot.routing.commands import Command
 from bot.routing.router import Begin, Forget, Ignore, Obey, Resume, Route, Router
 from bot.wechat.codec import render_text
@@ -69,6 +70,7 @@ class Journey:
         self._router = router
         self._services = services
         self._clock = clock
+        self._lane = Lane()
 
     def answer(self, message: Message, promise: Promise) -> Reply | None:
         """Answer one message once, however often and to however many workers it is sent.
@@ -79,8 +81,12 @@ class Journey:
         admission = self._wait_in_line(message, promise)
         if isinstance(admission, Repeated):
             return admission.reply
+        promise.hold(partial(self._renew, admission.ticket))
+        with self._lane.turn():
+            return self._answer(message, admission, promise)
+
+    def _answer(self, message: Message, admission: Admitted, promise: Promise) -> Reply | None:
         ticket, session = admission.ticket, admission.session
-        promise.hold(partial(self._renew, ticket))
         started = time.perf_counter()
         now = self._clock()
         route = self._route(message, session, now)

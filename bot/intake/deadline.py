@@ -112,14 +112,16 @@ class Deadline:
         """seconds: how long a reply is waited for. threads: how many messages are worked on at once."""
         self._answer = answer
         self._seconds = seconds
+        self._most = threads
         self._waiting: SimpleQueue[_Work | None] = SimpleQueue()
-        self._threads = [threading.Thread(target=self._work, name="journey", daemon=True) for _ in range(threads)]
-        for thread in self._threads:
-            thread.start()
+        self._threads: list[threading.Thread] = []
+        self._starting = threading.Lock()
+        self._idle = threading.Semaphore(0)
 
     def run(self, message: Message, *, can_push: bool) -> InTime | Late:
         """Return the reply, or that it will be late. Exceptions of the journey pass through."""
         work = _Work(message, Promise(can_push=can_push))
+        self._see_to_a_thread()
         self._waiting.put(work)
         if not work.wait(self._seconds):
             if work.promise.give_up():
@@ -134,6 +136,16 @@ class Deadline:
         for thread in self._threads:
             thread.join()
 
+    def _see_to_a_thread(self) -> None:
+        """Start another thread only where all are busy: each comes to hold memory of its own."""
+        if self._idle.acquire(blocking=False):
+            return
+        with self._starting:
+            if len(self._threads) < self._most:
+                self._threads.append(threading.Thread(target=self._work, name="journey", daemon=True))
+                self._threads[-1].start()
+
     def _work(self) -> None:
         while (work := self._waiting.get()) is not None:
             work.do(self._answer)
+            self._idle.release()
