@@ -39,7 +39,7 @@ def mine_of(desk: Desk, turn: Turn) -> Mine:
 def own(desk: Desk, chosen: Option | None, turn: Turn) -> Booking | None:
     """Return the resident's live booking that a pressed option stands for."""
     what, _, number = chosen.value.partition(":") if chosen else ("", "", "")
-    if what not in ("booking", "change", "cancel"):
+    if what not in ("booking", "change", "cancel", "calendar"):
         return None
     booking = desk.store.get(int(number)) if number.isdigit() else None
     return booking if booking and booking.resident == turn.resident.id and booking.is_live else None

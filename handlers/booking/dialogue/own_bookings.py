@@ -9,7 +9,7 @@ from handlers.booking import texts
 from handlers.booking.dialogue import cues
 from handlers.booking.dialogue.draft import Draft, draft_of
 from handlers.booking.dialogue.hearing import Heard, hear_in, update
-from handlers.booking.dialogue.mine import mine_of, options_of, own
+from handlers.booking.dialogue.mine import MOST_OPTIONS, mine_of, options_of, own
 from handlers.booking.dialogue.questions import HUMAN, option
 from handlers.booking.dialogue.replies import say_mine
 from handlers.booking.dialogue.steps import Step, listen
@@ -40,9 +40,8 @@ class OwnBookings:
         if len(bookings) == 1:
             return self._about(bookings[0], turn)
         options = options_of(self._desk, bookings, turn)
-        calendar = texts.CALENDAR.format(link=self._desk.feed_of(turn.resident.id))
-        text = f"{texts.MINE}\n{calendar}"
-        return Reply(text, ReplyKind.ANSWER, options=options, service="my_bookings", step=Step.MINE)
+        options = (*options[: MOST_OPTIONS - 1], option(texts.CALENDAR_OPTION, "calendar:all"))
+        return Reply(texts.MINE, ReplyKind.ANSWER, options=options, service="my_bookings", step=Step.MINE)
 
     def of_list(self, turn: Turn) -> Reply | None:
         """A line after one's bookings were listed."""
@@ -53,17 +52,20 @@ class OwnBookings:
     def _about(self, booking: Booking, turn: Turn) -> Reply:
         """One of one's bookings, with what can be done about it."""
         line = self._desk.store.place_in_line(booking) if booking.state is BookingState.WAITING else None
-        calendar = texts.CALENDAR.format(link=self._desk.link_of(booking))
-        text = f"{texts.MINE}{say_mine(booking, line, turn.now)}\n{calendar}"
+        text = f"{texts.MINE}{say_mine(booking, line, turn.now)}"
         options = (
             option(texts.CHANGE_OPTION, f"change:{booking.id}"),
             option(texts.CANCEL_OPTION, f"cancel:{booking.id}"),
+            option(texts.CALENDAR_OPTION, f"calendar:{booking.id}"),
         )
         return replace(listen(text, booking.id), options=options, service="my_bookings", kind=ReplyKind.ANSWER)
 
     def of_option(self, chosen: Option, turn: Turn) -> Reply | None:
         """What is to be done about the booking that a pressed option stands for; None for an option of another kind."""
-        what, _, _number = chosen.value.partition(":")
+        what, _, number = chosen.value.partition(":")
+        if (what, number) == ("calendar", "all"):
+            link = self._desk.feed_of(turn.resident.id)
+            return Reply(texts.CALENDAR.format(link=link), ReplyKind.ANSWER, service="my_bookings")
         booking = own(self._desk, chosen, turn)
         if booking is None:
             return None
@@ -72,6 +74,8 @@ class OwnBookings:
                 return self.ask_how(booking, turn)
             case "cancel":
                 return self.withdraw(booking, turn)
+            case "calendar":
+                return listen(texts.CALENDAR.format(link=self._desk.link_of(booking)), booking.id)
             case _:
                 return self._about(booking, turn)
 
