@@ -1,6 +1,6 @@
 """Decides what a message is for, in a fixed order:
 
-danger → commands → open dialogue → menu number → understanding → "I don't know".
+danger → commands → open dialogue → menu number → understanding, or a service's own words → "I don't know".
 
 The open dialogue is asked first whether the line answers it; if not, the line is understood like any other, and the
 journey repeats the dialogue's question below the answer.

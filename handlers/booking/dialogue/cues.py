@@ -54,6 +54,8 @@ ECHO = re.compile("^[^,，。!！]{0,30}嗦[,，。!！ ]*(?:那就?)?")
 SEATS = re.compile(r"(?P<n>[一二两三四五六七八九十\d]{1,2})个[坐做作]")
 # A day of the week by itself, to be read in the week that is being talked about.
 WEEKDAY = re.compile("(?<![下上这本])(?:周|星期|礼拜)[一二三四五六日天]")
+# What people ask to book and nobody here can.
+NOT_HERE = frozenset({"do-book-health"})
 # Says that something is to be booked, and not what.
 BARE = re.compile("(?:我)?(?:想|要|想要)?(?:预约|预订|约|订|预定)(?:一下|个|服务)?[。.!！]?")
 # Wants it done, for somebody.

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from community.clock import local
+from handlers.booking import texts
 from handlers.booking.dialogue.draft import Draft
 from handlers.booking.dialogue.hearing import choose_meal
 from handlers.booking.dialogue.openings import Finder, pick_of
@@ -20,6 +21,7 @@ from handlers.booking.dialogue.questions import (
     ask_party,
     ask_phone,
     ask_when,
+    option,
 )
 from handlers.booking.model.address import is_served, is_whole
 from handlers.booking.model.booking import Booking, Guest, Listed, Opening
@@ -30,6 +32,8 @@ from handlers.booking.model.refusals import (
     CannotBook,
     DeliveryTooLate,
     Full,
+    Gone,
+    NothingAhead,
     NotThere,
     OutsideArea,
     OutsideHours,
@@ -39,7 +43,7 @@ from handlers.booking.model.refusals import (
     WrongLength,
 )
 from handlers.booking.model.wish import Wish, last_day
-from handlers.booking.service.amendments import Amendment
+from handlers.booking.service.amendments import Amendment, check_withdrawable
 from handlers.booking.service.desk import Desk
 from handlers.booking.service.people import merge
 from handlers.booking.wording import say_opening
@@ -82,6 +86,8 @@ class Form:
         if draft.day is not None and draft.day > last and not listed.offering.is_by_term:
             return ask_other(replace(draft, pick=""), BeyondHorizon(listed.offering, last).sentence, (), today)
         found = self._finder.find(draft, listed, turn.now)
+        if found.opening is None and not found.choices and (found.asks == "term" or draft.when is None):
+            raise NothingAhead(listed.offering)
         if found.opening is None:
             return ask_when(draft, listed.offering, found, today)
         draft = replace(draft, pick=pick_of(found.opening))
@@ -141,9 +147,7 @@ class Form:
         return booking
 
     def _remember(self, draft: Draft, turn: Turn) -> None:
-        with self._desk.house.open_unit() as unit:
-            self._desk.people.remember(unit, turn.resident.id, draft.guest)
-            unit.commit()
+        self._desk.people.remember(turn.resident.id, draft.guest)
 
     def _reserve(self, draft: Draft, opening: Opening, turn: Turn, which: str = "") -> Booking:
         """which: tells the bookings of one message apart."""
@@ -167,13 +171,17 @@ class Form:
     def _amend(self, draft: Draft, opening: Opening, turn: Turn) -> Booking:
         """Change the booking; one of another offering takes its place, and only then the old one is given up."""
         old = self._desk.store.get(draft.amends or 0)
-        if old is None or old.resident != turn.resident.id or old.listed.id != opening.listed.id:
-            made = self._reserve(draft, opening, turn)
-            if old is not None and old.resident == turn.resident.id and old.is_live:
-                self._desk.amendments.withdraw(old, turn.request_id, turn.now)
-            return made
-        amendment = Amendment(opening, draft.party, draft.delivery, draft.guest, draft.note)
-        return self._desk.amendments.change(old, amendment, turn.request_id, turn.now)
+        if old is None or old.resident != turn.resident.id or not old.is_live:
+            raise Gone
+        undoes = old.is_fresh(turn.now)
+        if old.listed.id == opening.listed.id:
+            amendment = Amendment(opening, draft.party, draft.delivery, draft.guest, draft.note)
+            return self._desk.amendments.change(old, amendment, turn.request_id, turn.now, undoes=undoes)
+        if not undoes:
+            check_withdrawable(old, turn.now)
+        made = self._reserve(draft, opening, turn)
+        self._desk.amendments.withdraw(old, turn.request_id, turn.now, undoes=undoes)
+        return made
 
     def _instead(self, draft: Draft, opening: Opening, refusal: CannotBook, now: datetime) -> Ask:
         """What can be asked when the wish can't be had; raises the refusal where nothing would help."""
@@ -191,7 +199,8 @@ class Form:
                 return ask_other(again, refusal.sentence, (), today)
             case DeliveryTooLate():
                 ask = ask_other(again, refusal.sentence, self._finder.next_free(listed, now, _next_day(opening)), today)
-                return replace(ask, draft=replace(ask.draft, pick=pick_of(opening)))
+                there = option(texts.EAT_THERE_OPTION, "delivery:no")
+                return replace(ask, draft=replace(ask.draft, pick=pick_of(opening)), options=(there, *ask.options))
             case TooMany():
                 return ask_party(draft, refusal.sentence, listed.offering)
             case OutsideArea():

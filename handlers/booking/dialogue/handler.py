@@ -10,8 +10,8 @@ from handlers.booking.dialogue.draft import Draft, draft_of, from_slots, to_slot
 from handlers.booking.dialogue.form import Batch, Form
 from handlers.booking.dialogue.hearing import Heard, hear, hear_in, update
 from handlers.booking.dialogue.mine import mine_of
-from handlers.booking.dialogue.own_bookings import UNDO_FOR, OwnBookings
-from handlers.booking.dialogue.questions import HUMAN, Ask, ask_phone
+from handlers.booking.dialogue.own_bookings import OwnBookings
+from handlers.booking.dialogue.questions import HUMAN, Ask, ask_kind, ask_phone
 from handlers.booking.dialogue.replies import say_batch, say_done, say_queued
 from handlers.booking.dialogue.steps import Step, listen
 from handlers.booking.model.booking import Booking, BookingState, Guest, Listed
@@ -42,6 +42,10 @@ class BookingHandler:
                 return self._own.cancel(turn)
             case "change_booking":
                 return self._own.change(turn)
+            case _ if turn.intent.entry in cues.NOT_HERE and not self._hear(turn.text, Draft(), turn).offerings:
+                return self._asks(
+                    ask_kind(Draft(), self._desk.offerings.list_for(turn.resident.area), texts.CANNOT_HERE)
+                )
             case _ if turn.chosen is not None:
                 return self._pressed(turn.chosen, turn)
             case _:
@@ -71,7 +75,7 @@ class BookingHandler:
         if turn.intent.service == "cancel" and not offers:
             # Something else was said since; what was booked a moment ago is meant all the same.
             latest = max(bookings, key=lambda found: found.created_at, default=None)
-            return self._own.withdraw(latest, turn) if latest and latest.created_at > turn.now - UNDO_FOR else None
+            return self._own.withdraw(latest, turn) if latest and latest.is_fresh(turn.now) else None
         if not offers:
             return None
         if turn.intent.service == "yes":
@@ -237,6 +241,8 @@ def _choose(draft: Draft, chosen: Option) -> Draft:
             return replace(draft, is_open=False)
         case "days":
             return replace(draft, days=(), is_open=False, when=When(draft.days[0]), pick="")
+        case "delivery":
+            return replace(draft, delivery=False)
         case "wait":
             return replace(draft, waits=True)
         case "slot" | "at":

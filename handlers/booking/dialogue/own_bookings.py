@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 
 from community.clock import local
 from handlers.booking import texts
@@ -19,9 +18,6 @@ from handlers.booking.service.desk import Desk
 from handlers.booking.wording import say_briefly
 from handlers.contract import Option, Reply, ReplyKind, Turn
 from knowledge.language.numerals import number
-
-# So long after booking, 取消 takes it back whatever the deadline: it was a slip of the thumb.
-UNDO_FOR = timedelta(minutes=10)
 
 
 class OwnBookings:
@@ -99,7 +95,7 @@ class OwnBookings:
 
     def withdraw(self, booking: Booking, turn: Turn) -> Reply:
         """Cancel this booking, or say why it can't be."""
-        undoes = turn.intent.service == "cancel" and booking.created_at > turn.now - UNDO_FOR
+        undoes = turn.intent.service == "cancel" and booking.is_fresh(turn.now)
         try:
             self._desk.amendments.withdraw(booking, turn.request_id, turn.now, undoes=undoes)
         except CannotBook as refusal:

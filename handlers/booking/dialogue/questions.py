@@ -29,11 +29,11 @@ def option(text: str, value: str) -> Option:
     return Option(text, service="booking", value=value)
 
 
-def ask_kind(draft: Draft, offered: Sequence[Listed]) -> Ask:
+def ask_kind(draft: Draft, offered: Sequence[Listed], text: str = texts.ASK_KIND) -> Ask:
     """Ask what is to be booked at all."""
     kinds = [kind for kind in texts.KINDS if any(listed.offering.kind is kind for listed in offered)]
     options = tuple(option(texts.KINDS[kind], f"kind:{kind}") for kind in kinds)
-    return Ask(texts.ASK_KIND, replace(draft, asked="kind"), options)
+    return Ask(text, replace(draft, asked="kind"), options)
 
 
 def ask_offering(draft: Draft, kind: Kind, offered: Sequence[Listed]) -> Ask:

@@ -7,6 +7,7 @@ import re
 import time
 from datetime import datetime
 
+from community.clock import local
 from handlers.booking.dialogue import cues
 from handlers.booking.dialogue.draft import Draft
 from handlers.booking.dialogue.hearing import Heard, hear
@@ -59,7 +60,7 @@ class Recognition:
 def _is_ahead(heard: Heard, now: datetime) -> bool:
     """Whether a day that is not over is named: what is past is told, not booked."""
     start = heard.when.start if heard.when else None
-    return start is not None and start[:10] >= f"{now:%Y-%m-%d}"
+    return start is not None and start[:10] >= local(now).date().isoformat()
 
 
 def _books_a_kind(heard: Heard, text: str) -> bool:

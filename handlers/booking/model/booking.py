@@ -1,11 +1,12 @@
 """A booking and what may become of it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from handlers.booking.model.offering import Offering
 
+UNDO_FOR = timedelta(minutes=10)
 # Shares no factor with 10,000, so that it runs through every code before one comes again, in no order that can be guessed
 # at the counter.
 _STRIDE = 7919
@@ -110,6 +111,10 @@ class Booking:
     def code(self) -> str:
         """Four digits to say at the counter: no two alike among 10,000 bookings in a row."""
         return f"{self.id * _STRIDE % 10_000:04}"
+
+    def is_fresh(self, now: datetime) -> bool:
+        """Whether it was made a moment ago: then no deadline keeps its owner from putting right a slip of the thumb."""
+        return self.created_at > now - UNDO_FOR
 
     @property
     def is_live(self) -> bool:

@@ -76,6 +76,13 @@ class NotThere(CannotBook):
         super().__init__(texts.NOT_THERE.format(name=offering.name, reason=f"（{reason}）" if reason else ""))
 
 
+class NothingAhead(CannotBook):
+    """Nothing of it can be booked for as far ahead as one may."""
+
+    def __init__(self, offering: Offering) -> None:
+        super().__init__(texts.NONE_AT_ALL.format(name=offering.name))
+
+
 class Full(CannotBook):
     """No place is left, or fewer than the party needs."""
 

@@ -52,7 +52,14 @@ class Amendments:
         self._store = store
 
     def change(
-        self, booking: Booking, amendment: Amendment, request_id: str, now: datetime, by_staff: str = ""
+        self,
+        booking: Booking,
+        amendment: Amendment,
+        request_id: str,
+        now: datetime,
+        by_staff: str = "",
+        *,
+        undoes: bool = False,
     ) -> Booking:
         """Change the booking. Raises CannotBook. A seat that this frees is offered to whoever waits.
 
@@ -60,7 +67,7 @@ class Amendments:
         """
         if amendment.opening is not None and amendment.opening.listed.id != booking.listed.id:
             raise ValueError("another offering is another booking")
-        return past_deadlocks(lambda: self._change(booking, amendment, request_id, now, by_staff))
+        return past_deadlocks(lambda: self._change(booking, amendment, request_id, now, by_staff, undoes=undoes))
 
     def withdraw(
         self, booking: Booking, request_id: str, now: datetime, by_staff: str = "", *, undoes: bool = False
@@ -91,7 +98,9 @@ class Amendments:
             return self._already(booking, BookingState.BOOKED, OfferGone(booking.listed.offering))
         return self._store.rows.booking(taken, booking.listed)
 
-    def _change(self, booking: Booking, amendment: Amendment, request_id: str, now: datetime, by_staff: str) -> Booking:
+    def _change(
+        self, booking: Booking, amendment: Amendment, request_id: str, now: datetime, by_staff: str, *, undoes: bool
+    ) -> Booking:
         with self._house.open_unit() as unit:
             row = lock(unit, booking, amendment.opening.slot if amendment.opening else None)
             if row is None:
@@ -105,7 +114,8 @@ class Amendments:
             }
             if not note(unit, row.id, Action.CHANGED, by_staff or RESIDENT, request_id, now, _detail(row, values)):
                 return present
-            _check_withdrawable(present, now, by_staff)
+            if not undoes:
+                check_withdrawable(present, now, by_staff)
             check(wish, now)
             changed = self._store.rows.booking(self._rewrite(unit, row, wish, values, now), booking.listed)
             if by_staff:
@@ -148,7 +158,7 @@ class Amendments:
             row = lock(unit, booking)
             if row is not None:
                 if not undoes:
-                    _check_withdrawable(self._store.rows.booking(row, booking.listed), now, by_staff)
+                    check_withdrawable(self._store.rows.booking(row, booking.listed), now, by_staff)
                 ended = end(unit, row, booking, by_staff or RESIDENT, request_id, now)
                 if by_staff:
                     tell(unit, booking, texts.WITHDRAWN_BY_STAFF.format(what=what(booking, now)), "withdrawn", now)
@@ -204,7 +214,8 @@ def _detail(row: "Row[Any]", values: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _check_withdrawable(booking: Booking, now: datetime, by_staff: str) -> None:
+def check_withdrawable(booking: Booking, now: datetime, by_staff: str = "") -> None:
+    """Raise WithdrawTooLate if the resident can't cancel or change the booking by themselves any more."""
     offering = booking.listed.offering
     until = withdraws_until(offering, booking.start_at)
     if booking.state is BookingState.BOOKED and not by_staff and not offering.is_by_term and until < now:

@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, select
 
-from community.storage import UnitOfWork
 from handlers.booking.model.booking import Guest
 from handlers.booking.service.rows import Rows
 from handlers.booking.tables import person_table
@@ -25,32 +24,22 @@ class People:
         with self._house.database.read() as connection:
             return self._known(connection, resident, label)
 
-    def list_of(self, resident: str) -> list[Guest]:
-        """Return everybody a resident has booked for, in order of first booking."""
-        ours = select(_people.label, _people.sealed).where(_people.resident == resident).order_by(_people.id)
-        with self._house.database.read() as connection:
-            rows = connection.execute(ours).all()
-        return [self._rows.guest(row.label, row.sealed)[0] for row in rows]
-
-    def remember(self, unit: UnitOfWork, resident: str, guest: Guest) -> None:
-        """Keep what is known of this person now; what is not given stays as it was."""
-        merged = merge(self._known(unit.connection, resident, guest.label), guest)
-        if merged == Guest(guest.label):
+    def remember(self, resident: str, guest: Guest) -> None:
+        """Keep what is known of this person now; what is not given stays as it was. Where nothing is new, nothing is written."""
+        known = self.known(resident, guest.label)
+        if merge(known, guest) == known:
             return
-        sealed = self._rows.sealed(merged)
-        insert = unit.upsert(person_table).values(resident=resident, label=guest.label, sealed=sealed)
-        keys = [_people.resident, _people.label]
-        unit.connection.execute(insert.on_conflict_do_update(index_elements=keys, set_={"sealed": sealed}))
+        with self._house.open_unit() as unit:
+            sealed = self._rows.sealed(merge(self._known(unit.connection, resident, guest.label), guest))
+            insert = unit.upsert(person_table).values(resident=resident, label=guest.label, sealed=sealed)
+            keys = [_people.resident, _people.label]
+            unit.connection.execute(insert.on_conflict_do_update(index_elements=keys, set_={"sealed": sealed}))
+            unit.commit()
 
     def _known(self, connection: Connection, resident: str, label: str) -> Guest:
         ours = select(person_table.c.sealed).where(_people.resident == resident, _people.label == label)
         sealed = connection.execute(ours).scalar()
         return self._rows.guest(label, sealed)[0] if sealed else Guest(label)
-
-    def forget(self, unit: UnitOfWork, resident: str, label: str) -> bool:
-        """Delete one saved person; False if there was none."""
-        gone = delete(person_table).where(_people.resident == resident, _people.label == label)
-        return unit.connection.execute(gone).rowcount == 1
 
 
 def merge(known: Guest, said: Guest) -> Guest:

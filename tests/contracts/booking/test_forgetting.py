@@ -24,9 +24,7 @@ def test_nothing_personal_is_left_in_any_table(community: Community) -> None:
     who = "openid-wang"
     community.book(community.meal(community.offer(LUNCH)), who, "m1", guest=MOTHER, note="耳背")
     community.book(community.stretch(hall, "14:00", 60), who, "m2")
-    with community.house.open_unit() as unit:
-        community.desk.people.remember(unit, f"qingxi:{who}", MOTHER)
-        unit.commit()
+    community.desk.people.remember(f"qingxi:{who}", MOTHER)
     community.caretaker.remind(NOW + timedelta(hours=9, minutes=30))
     with community.database.read() as connection:
         sealed = [row.sealed for row in connection.exec_driver_sql("SELECT sealed FROM booking_person").all()]
