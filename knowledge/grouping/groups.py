@@ -5,7 +5,7 @@ can be built anew at every start. What people decided (merge, split) is kept by 
 Refuses: to move a report once it is in a group; whoever reads the list should find it where it was.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
@@ -15,10 +15,12 @@ from knowledge.grouping.likeness import WEIGHTS, Evidence, Weights, probability,
 from knowledge.grouping.names import Kind
 from knowledge.grouping.open_reports import Floats, OpenReports
 from knowledge.grouping.profile import Member, Profile
-from knowledge.grouping.reading import read
+from knowledge.grouping.reading import Reading, read
 from knowledge.grouping.report import Report
 from knowledge.grouping.stream import NameCounts
 from knowledge.retrieval.encoder import Encoder
+
+Reader = Callable[[Report, Encoder], Reading]
 
 JOINS_AT = 0.5
 # Of the groups that name the same thing, so many of the largest are considered besides those of the likest reports.
@@ -57,7 +59,9 @@ class _Group:
 class Groups:
     """Not safe to use from two threads at once."""
 
-    def __init__(self, encoder: Encoder, weights: Weights = WEIGHTS) -> None:
+    def __init__(self, encoder: Encoder, weights: Weights = WEIGHTS, reader: Reader = read) -> None:
+        """encoder: what gives meanings their vectors. weights, reader: others than the product's, for fitting."""
+        self._reader = reader
         self._encoder = encoder
         self._weights = weights
         self._names = NameCounts()
@@ -177,8 +181,8 @@ class Groups:
         return sorted(names, key=lambda name: (-len(self._groups[name].members), name))[:_NAMESAKES]
 
     def _read(self, report: Report) -> tuple[Member, Floats, tuple[str, ...]]:
-        reading = read(report, self._encoder)
-        return Member(report, reading.words, reading.names, reading.spots, -1), reading.vector, reading.terms
+        reading = self._reader(report, self._encoder)
+        return Member(report, reading.words, reading.names, reading.spots, reading.matters, -1), reading.vector, reading.terms
 
     def _profile(self, name: str) -> Profile:
         """Groups of one are most of all, and their profile is quickly made: none is kept."""

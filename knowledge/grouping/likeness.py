@@ -11,6 +11,7 @@ from dataclasses import astuple, dataclass
 
 import numpy as np
 
+from knowledge.grouping.matters import everywhere
 from knowledge.grouping.names import Kind, Mention
 from knowledge.grouping.profile import Member, Profile
 from knowledge.grouping.report import metres_between
@@ -24,13 +25,17 @@ _DAY_S = 86_400
 @dataclass(frozen=True)
 class Evidence:
     """thing, area: the share of the report's names that the group holds too, 0 to 1. other_thing: 1 if both name things
-    and none in common. meaning: cosine of the vectors. words: of the terms, with the likest member. building: the share
+    and none in common. matter: the share of the group that speaks of a matter of the report's. other_matter: 1 if both speak of
+    matters and none in common. meaning: cosine of the vectors. words: of the terms, with the likest member. building: the share
     of the group that is about a building of the report's. elsewhere: 1 if both say where in the estate, and it is not the same
-    building, unit or spot. gap: log of 1 + days since the group's latest report. size: log of its members."""
+    building, unit or spot, and the matter is not one of the whole estate. gap: log of 1 + days since the group's latest report,
+    as far as they share no thing, for a river stays the same river. size: log of its members."""
 
     thing: float
     other_thing: float
     area: float
+    matter: float
+    other_matter: float
     meaning: float
     words: float
     building: float
@@ -53,6 +58,8 @@ WEIGHTS = Weights(
         thing=6.0,
         other_thing=-3.0,
         area=1.0,
+        matter=2.0,
+        other_matter=-2.0,
         meaning=4.0,
         words=4.0,
         building=2.0,
@@ -75,17 +82,20 @@ def weigh(
     """Return the evidence that a report belongs to a group. words: cosine with the likest member."""
     thing = _shared(member.names, Kind.THING, profile, certainty)
     both = profile.naming[Kind.THING] > 0 and any(mention.kind is Kind.THING for mention in member.names)
+    matter = _share(member.matters, profile.matters, profile.telling)
     length = float(np.sqrt(profile.vector @ profile.vector)) or 1.0
     gap_s = max((profile.first_at - member.report.at).total_seconds(), (member.report.at - profile.last_at).total_seconds(), 0)
     return Evidence(
         thing=thing,
         other_thing=float(both and thing < 0.1),
         area=_shared(member.names, Kind.AREA, profile, certainty),
+        matter=matter,
+        other_matter=float(bool(member.matters) and profile.telling > 0 and not matter),
         meaning=float(profile.vector @ vector) / length,
         words=words,
         building=_share(member.spots.buildings, profile.buildings, profile.placed),
         elsewhere=float(_is_elsewhere(member, profile)),
-        gap=math.log1p(gap_s / _DAY_S),
+        gap=math.log1p(gap_s / _DAY_S) * (1 - thing),
         size=math.log(profile.size),
     )
 
@@ -112,6 +122,8 @@ def _share(said: frozenset[str], counts: Counter[str], of: int) -> float:
 
 
 def _is_elsewhere(member: Member, profile: Profile) -> bool:
+    if any(profile.matters[matter] for matter in member.matters & everywhere()):
+        return False
     position, spots = member.report.position, member.spots
     if position is not None and profile.positions:
         distance = min(metres_between(position, other) for other in profile.positions)

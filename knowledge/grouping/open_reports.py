@@ -22,6 +22,8 @@ BY_MEANING = 24
 POSTINGS = 60_000
 _LARGEST = 127
 _SPARSE_FROM = 1024
+# Rarity begins as if so many reports had been seen that share nothing: of the first few, all terms would be common.
+_IMAGINED = 200.0
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ class OpenReports:
         slots = np.unique(np.concatenate(proposed))
         slots = slots[self._is_open[slots]]
         unknown = len(terms) - len(known)
-        length = float(np.sqrt((rarity**2).sum() + unknown * np.log(self.seen + 1.0) ** 2))
+        length = float(np.sqrt((rarity**2).sum() + unknown * np.log(self.seen + _IMAGINED) ** 2))
         meaning = (self._codes[slots].astype(np.float32) @ vector) / _LARGEST
         return Near(slots, self._words(slots, known, rarity, length), meaning)
 
@@ -145,7 +147,7 @@ class OpenReports:
         return np.minimum(shared / lengths, 1).astype(np.float32)
 
     def _rarity(self, numbers: npt.NDArray[np.int32]) -> Floats:
-        rarity: Floats = np.log((self.seen + 1.0) / self._held_by[numbers].clip(1)).astype(np.float32)
+        rarity: Floats = np.log((self.seen + _IMAGINED) / (self._held_by[numbers] + 1.0)).astype(np.float32)
         return rarity
 
     def _number(self, term: str) -> int:

@@ -21,13 +21,15 @@ class Member:
     words: str
     names: tuple[Mention, ...]
     spots: Spots
+    matters: frozenset[str]
     slot: int
 
 
 @dataclass
 class Profile:
     """size: members. stems: how many of them mention each stem, per kind; naming: how many mention any. buildings and
-    units likewise; placed: members that say a building. vector: the sum of their vectors, float32 (dimension,)."""
+    units likewise; placed: members that say a
+    building. matters likewise; telling: members with a known matter. vector: the sum of their vectors, float32 (dimension,)."""
 
     vector: npt.NDArray[np.float32]
     first_at: datetime
@@ -38,6 +40,8 @@ class Profile:
     buildings: Counter[str] = field(default_factory=Counter)
     units: Counter[str] = field(default_factory=Counter)
     placed: int = 0
+    matters: Counter[str] = field(default_factory=Counter)
+    telling: int = 0
     positions: list[tuple[float, float]] = field(default_factory=list)
 
     @classmethod
@@ -63,5 +67,7 @@ class Profile:
         self.buildings.update(member.spots.buildings)
         self.units.update(member.spots.units)
         self.placed += bool(member.spots.buildings)
+        self.matters.update(member.matters)
+        self.telling += bool(member.matters)
         if member.report.position is not None:
             self.positions.append(member.report.position)

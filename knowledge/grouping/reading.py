@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from knowledge.grouping.matters import matters_in
 from knowledge.grouping.names import Mention, names_in
 from knowledge.grouping.report import Report
-from knowledge.grouping.spots import Spots, spots_in
+from knowledge.grouping.spots import Spots, spots_in, without_spots
 from knowledge.language.concepts import meaning
 from knowledge.language.normalise import normalise, simplify
 from knowledge.language.sound import syllables
@@ -29,11 +30,12 @@ _GENERIC = re.compile(
 @dataclass(frozen=True)
 class Reading:
     """words: the title, unless it says nothing, and the text, in simplified characters. terms: what is compared of
-    them, distinct: pairs of syllables, and concepts. vector: float32, shape (dimension,), its length 1 or 0."""
+    them besides buildings, distinct: pairs of syllables, and concepts. vector: their meaning, float32, shape (dimension,), its length 1 or 0."""
 
     words: str
     names: tuple[Mention, ...]
     spots: Spots
+    matters: frozenset[str]
     terms: tuple[str, ...]
     vector: npt.NDArray[np.float32]
 
@@ -53,8 +55,8 @@ def read(report: Report, encoder: Encoder) -> Reading:
     ]
     spoken = spots_in(words)
     spots = spoken if spoken.buildings or spoken.units else spots_in(place)
-    spelt = normalise(words)
-    return Reading(words, tuple(names), spots, _terms(spelt), encoder.encode([spelt])[0])
+    matter = normalise(without_spots(words))
+    return Reading(words, tuple(names), spots, matters_in(words), _terms(matter), encoder.encode([matter])[0])
 
 
 def is_generic(title: str) -> bool:

@@ -8,6 +8,7 @@ from knowledge.language.numerals import number
 _NUMBER = "[0-9]{1,3}|[一二两三四五六七八九十百]{1,4}"
 _BUILDING = re.compile(f"(?P<building>{_NUMBER})(?:栋|幢|号楼)(?:(?P<unit>{_NUMBER})单元)?")
 _UNIT = re.compile(f"(?P<unit>{_NUMBER})单元")
+_HOUSE = re.compile(f"(?:{_NUMBER})(?:栋|幢|号楼|单元)(?:[0-9]{{3,4}}(?![0-9]))?")
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,11 @@ def spots_in(text: str) -> Spots:
         only = next(iter(buildings)) if len(buildings) == 1 else ""
         units.add(f"{only}-{_plain(alone['unit'])}")
     return Spots(frozenset(buildings), frozenset(units))
+
+
+def without_spots(text: str) -> str:
+    """Return `text` without its buildings, units and floors: what is left says what the matter is."""
+    return _HOUSE.sub("，", text)
 
 
 def _plain(spelt: str) -> str:
