@@ -97,3 +97,16 @@ INSTEAD: Mapping[State, str] = {
     State.WITHDRAWN: "还有问题可以再报一件",
     State.MERGED: "可以看并到的那一件",
 }
+
+# What else can't be done.
+NOT_YOUR_TICKET = "{number} 号在{who}手里，要办请先让社区转给您；看自己的回“我的工单”。"
+NOBODY_YET = "待派单那里"
+TAKEN_ALREADY = "{number} 号已经被{who}接了，不用再去。"
+SOMEBODY = "别人"
+NEEDS_WORDS: Mapping[Move, str] = {
+    Move.RESOLVE: "请写一句怎么处理的，居民会看到：办结 {number} 换了新灯泡",
+    Move.RETURN: "退回要写原因：退回 {number} 不归我管",
+    Move.ASK: "要问居民什么？这样写：问 {number} 您家几点方便",
+}
+NOBODY_THERE = "{number} 号没有别人可以接手，请打社区电话商量。"
+TOO_MANY = "您已经有 {most} 件在办了，先等这些办好；急事请打社区电话，或回“人工”。"

@@ -32,3 +32,38 @@ class CannotMove(Refusal):
                 else texts.INSTEAD[state],
             )
         )
+
+
+class NotYours(Refusal):
+    """Somebody else has the ticket."""
+
+    def __init__(self, number: int, who: str) -> None:
+        super().__init__(texts.NOT_YOUR_TICKET.format(number=number, who=who or texts.NOBODY_YET))
+
+
+class TakenAlready(Refusal):
+    """Somebody else was faster."""
+
+    def __init__(self, number: int, who: str) -> None:
+        super().__init__(texts.TAKEN_ALREADY.format(number=number, who=who or texts.SOMEBODY))
+
+
+class NeedsWords(Refusal):
+    """The move says nothing without words."""
+
+    def __init__(self, move: Move, number: int) -> None:
+        super().__init__(texts.NEEDS_WORDS[move].format(number=number))
+
+
+class NobodyThere(Refusal):
+    """There is nobody, or nothing, that it could go to."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(texts.NOBODY_THERE.format(number=number))
+
+
+class TooMany(Refusal):
+    """One resident has more open tickets than anybody could have."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(texts.TOO_MANY.format(most=most))
