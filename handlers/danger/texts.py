@@ -1,6 +1,6 @@
 """The safety words. Reviewed by: nobody yet outside the project; a community should have its fire and clinic staff read them."""
 
-from handlers.danger.model import Danger
+from knowledge.language.danger import Danger
 
 WORDS = {
     Danger.GAS: (
