@@ -16,3 +16,7 @@ class Danger(StrEnum):
     TRAPPED = "trapped"
     POISON = "poison"
     ATTACK = "attack"
+    FALLING = "falling"
+    COLLAPSE = "collapse"
+    HOLE = "hole"
+    ANIMAL = "animal"

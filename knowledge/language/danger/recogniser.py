@@ -6,6 +6,7 @@ Missing one may cost a life, a false alarm costs a look by staff; where a line c
 import re
 
 from knowledge.language.danger.kinds import Danger
+from knowledge.language.danger.letters import is_letter, sentences, tells_of_now
 from knowledge.language.danger.lookalikes import HARMLESS, INSURANCE, LOOKALIKE, PAID_AFTER_FIRE
 from knowledge.language.danger.sounds import SOUNDS
 from knowledge.language.danger.words import WORDS
@@ -26,8 +27,16 @@ _OVERLAP = 40
 def recognise_in(text: str) -> Danger | None:
     """Return the danger that a message of any length speaks of, or None.
 
-    A spoken rant arrives as one line of many hundred characters, and the danger may be its last words.
+    A spoken rant arrives as one line of many hundred characters, and the danger may be its last words; a letter is heard
+    sentence by sentence.
     """
+    if not is_letter(text):
+        return _scan(text)
+    heard = ((_scan(sentence), sentence) for sentence in sentences(text))
+    return next((kind for kind, said in heard if kind is not None and (kind in _GRAVE or tells_of_now(said))), None)
+
+
+def _scan(text: str) -> Danger | None:
     starts = range(0, max(len(text) - _OVERLAP, 1), MAX_CHARACTERS - _OVERLAP)
     found = (recognise(normalise(text[at : at + MAX_CHARACTERS])) for at in starts)
     return next((kind for kind in found if kind is not None), None)
