@@ -24,9 +24,9 @@ from handlers.contract import (
     Service,
     Session,
 )
-from handlers.danger.model import recognise_in
 from handlers.menu.model import intent_of_key
 from knowledge.entries.entry import Entry
+from knowledge.language.danger import recognise_in
 from knowledge.language.normalise import normalise
 from knowledge.language.phones import is_only_a_number
 from knowledge.language.requests.particulars import without_particulars

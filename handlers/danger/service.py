@@ -10,8 +10,8 @@ from community.privacy import mask_personal
 from community.residents import Resident
 from community.storage import UnitOfWork
 from handlers.contract import House
-from handlers.danger.model import Danger
 from handlers.danger.tables import alert_table
+from knowledge.language.danger import Danger
 
 MAX_SAID = 300
 
