@@ -54,10 +54,10 @@ STATES_SAID: Mapping[State, str] = {
     State.ON_SITE: "正在现场办",
     State.WAITING: "在等{resident}回复",
     State.RESOLVED: "已经办结，等{resident}确认",
-    State.CONFIRMED: "{resident}已经确认办好了",
+    State.CONFIRMED: "已经由{resident}确认办好了",
     State.REOPENED: "要重新办，还没有人接单",
     State.CLOSED: "已经结案",
-    State.WITHDRAWN: "{resident}已经撤回",
+    State.WITHDRAWN: "已经由{resident}撤回",
     State.MERGED: "已经并到另一件里一起办",
 }
 # Whose a move is; what happens by itself is nobody's to ask for.
@@ -70,8 +70,8 @@ MOVE_NAMES: dict[Move, str] = {
     Move.ASSIGN: "派单",
     Move.TRANSFER: "转给别人",
     Move.ACCEPT: "接单",
-    Move.ARRIVE: "报到场",
-    Move.RESOLVE: "报办结",
+    Move.ARRIVE: "到场",
+    Move.RESOLVE: "办结",
     Move.RETURN: "退回",
     Move.ASK: "问居民",
     Move.ANSWER: "记下居民的回复",

@@ -194,10 +194,8 @@ def _closing_on(day: date, hours: OpeningHours) -> datetime | None:
 @lru_cache(maxsize=4096)
 def _open_on(day: date, hours: OpeningHours) -> tuple[tuple[datetime, datetime], ...]:
     """Return when the office is open on `day`, in order, without overlaps."""
-    if any(hours.ranges):
-        ranges = hours.on(day)
-    else:
-        ranges = _DEFAULT if is_working_day(day) else ()
+    usual = _DEFAULT if is_working_day(day) else ()
+    ranges = hours.on(day) if any(hours.ranges) else usual
     spans: list[tuple[datetime, datetime]] = []
     for opening, closing in sorted(ranges):
         first, last = (datetime.combine(day, moment, tzinfo=CHINA) for moment in (opening, closing))
