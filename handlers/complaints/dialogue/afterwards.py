@@ -59,13 +59,15 @@ class Afterwards:
             corrected = self._corrected(ticket.problem, turn)
             if corrected != ticket.problem:
                 return self._amend(ticket, corrected, turn)
-        asks = cues.ASKS_US.search(turn.text) and not ticket.problem.where.place == ""
+        asks = cues.ASKS_US.search(turn.text) and bool(ticket.problem.where.place)
         if asks or turn.intent.service not in _NOTHING_ELSE | {"answer"}:
             return None
         is_place = reading.place is not None and (len(turn.text) <= _JUST_A_PLACE or not ticket.problem.where.place)
         if is_place and reading.is_problem < SAYS_PROBLEM_FROM:
             where = where_of(reading.place)
-            return self._amend(ticket, replace(ticket.problem, where=where), turn, reading.place.address if reading.place else "")
+            return self._amend(
+                ticket, replace(ticket.problem, where=where), turn, reading.place.address if reading.place else ""
+            )
         if turn.intent.service == "answer" and not cues.ADDS.match(turn.text):
             return None
         return self._add(ticket, reading, turn)
@@ -82,7 +84,9 @@ class Afterwards:
             and ticket.problem.where.building not in where_of(reading.place).building
         )
         is_other = reading.is_problem >= SAYS_PROBLEM_FROM and (
-            cues.BESIDES.search(turn.text) is not None or reading.category is not ticket.problem.category or is_elsewhere
+            cues.BESIDES.search(turn.text) is not None
+            or reading.category is not ticket.problem.category
+            or is_elsewhere
         )
         if (is_other and not adds) or is_elsewhere:
             return None
@@ -130,9 +134,7 @@ class Afterwards:
             return ticket.problem
         where = ticket.problem.where
         place = where.place or at.label[:60]
-        return replace(
-            ticket.problem, where=replace(where, place=place, latitude=at.latitude, longitude=at.longitude)
-        )
+        return replace(ticket.problem, where=replace(where, place=place, latitude=at.latitude, longitude=at.longitude))
 
     def _amend(self, ticket: Ticket, problem: Problem, turn: Turn, address: str = "") -> Reply:
         said: Said | None = replace(ticket.said, address=address) if address else None
@@ -145,5 +147,3 @@ class Afterwards:
         picture = Picture(turn.message.key, turn.message.picture_url, turn.message.media_id)
         self._desk.reports.add_picture(ticket, picture, turn.resident.id, "before", turn.now)
         return listen(texts.PHOTO_ADDED.format(number=ticket.number), ticket.id)
-
-

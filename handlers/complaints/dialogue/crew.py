@@ -134,7 +134,8 @@ class CrewTalk:
         if not command.whom:
             options = tuple(Option(member.name, service="crew_work") for member in people[:MOST_OPTIONS])
             return replace(
-                _ask(texts.ASK_WHOM.format(number=ticket.number), replace(command, number=ticket.number)), options=options
+                _ask(texts.ASK_WHOM.format(number=ticket.number), replace(command, number=ticket.number)),
+                options=options,
             )
         to = next((member for member in people if command.whom in (member.name, member.name[:1])), None)
         to = to or next((member for member in people if member.name.startswith(command.whom)), None)
@@ -147,9 +148,7 @@ class CrewTalk:
     def _meant(self, command: Command, member: Member) -> Ticket | Reply:
         """The ticket that the command names, or the only one it can be about; else the question which."""
         if command.number is not None:
-            return self._numbered(command.number, member) or _say(
-                texts.NO_SUCH_NUMBER.format(number=command.number)
-            )
+            return self._numbered(command.number, member) or _say(texts.NO_SUCH_NUMBER.format(number=command.number))
         fits = [ticket for ticket in self._mine(member) if ticket.state in _IN.get(command.job, tuple(State))]
         if len(fits) == 1:
             return fits[0]
@@ -161,19 +160,17 @@ class CrewTalk:
     def _numbered(self, number: int, member: Member) -> Ticket | None:
         """The ticket that people call by this number: of their own area, or of one below that came up to them."""
         below = [area.key for area in self._desk.house.areas.below(member.area)]
-        found = self._desk.store.where(
-            ticket_table.c.number == number, ticket_table.c.area.in_([member.area, *below])
-        )
+        found = self._desk.store.where(ticket_table.c.number == number, ticket_table.c.area.in_([member.area, *below]))
         return max(
-            found, key=lambda ticket: (ticket.handler == member.id, ticket.area == member.area, ticket.level), default=None
+            found,
+            key=lambda ticket: (ticket.handler == member.id, ticket.area == member.area, ticket.level),
+            default=None,
         )
 
     def _mine(self, member: Member) -> list[Ticket]:
         """What they have in hand; of what nobody has, everybody may take something; a lead sees all of the area."""
         mine = self._desk.store.open_of_handler(member.id)
-        free = self._desk.store.where(
-            ticket_table.c.area == member.area, ticket_table.c.handler.is_(None), IS_UNSOLVED
-        )
+        free = self._desk.store.where(ticket_table.c.area == member.area, ticket_table.c.handler.is_(None), IS_UNSOLVED)
         if member.role is CrewRole.LEAD:
             others = self._desk.store.where(ticket_table.c.area == member.area, IS_UNSOLVED)
             return [*mine, *(ticket for ticket in others if ticket.handler != member.id)]
@@ -201,7 +198,9 @@ class CrewTalk:
 
 
 def _option(ticket: Ticket) -> Option:
-    return Option(f"{ticket.number} 号 {ticket.problem.summary[:20]}", service="crew_work", value=f"job:{ticket.number}")
+    return Option(
+        f"{ticket.number} 号 {ticket.problem.summary[:20]}", service="crew_work", value=f"job:{ticket.number}"
+    )
 
 
 def _slots(command: Command) -> dict[str, str]:
@@ -215,5 +214,3 @@ def _ask(text: str, command: Command) -> Reply:
 
 def _say(text: str) -> Reply:
     return Reply(text, ReplyKind.DO, service="crew")
-
-

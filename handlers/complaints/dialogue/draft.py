@@ -96,7 +96,10 @@ def with_facts(draft: Draft, reading: Reading) -> Draft:
     """Return the draft with the facts that stand in a line, whatever else it is."""
     changes: dict[str, object] = {}
     if reading.place is not None:
-        changes |= {"where": merge_where(draft.where, where_of(reading.place)), "address": reading.place.address or draft.address}
+        changes |= {
+            "where": merge_where(draft.where, where_of(reading.place)),
+            "address": reading.place.address or draft.address,
+        }
     if reading.since is not None:
         changes["since_said"] = reading.since.text
         changes["since_at"] = _iso(reading)

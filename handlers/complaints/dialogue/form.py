@@ -84,7 +84,7 @@ def report_of(draft: Draft, turn: Turn) -> NewReport:
 
 def ask_place(draft: Draft) -> Ask:
     """Ask where it is; the second time in other words, with a way out."""
-    text, options = texts.ASK_PLACE, ()
+    text, options = texts.ASK_PLACE, tuple[Option, ...]()
     if draft.places_asked:
         text, options = texts.ASK_PLACE_AGAIN, (option(texts.DONT_KNOW, "place:unknown"),)
     return Ask(text, replace(draft, asked="place", places_asked=draft.places_asked + 1), options)

@@ -7,7 +7,15 @@ from datetime import datetime
 from handlers.complaints.dialogue import texts
 from handlers.complaints.dialogue.afterwards import Afterwards
 from handlers.complaints.dialogue.crew import CrewTalk
-from handlers.complaints.dialogue.draft import Draft, correction_of, from_text, named_category, to_text, update, with_facts
+from handlers.complaints.dialogue.draft import (
+    Draft,
+    correction_of,
+    from_text,
+    named_category,
+    to_text,
+    update,
+    with_facts,
+)
 from handlers.complaints.dialogue.form import Ask, Form, option
 from handlers.complaints.dialogue.heeding import Heeding
 from handlers.complaints.dialogue.own_tickets import OwnTickets
@@ -352,5 +360,3 @@ def _adds(reading: Reading) -> bool:
 
 def _simplified(turn: Turn) -> Turn:
     return replace(turn, message=replace(turn.message, text=simplify(turn.text)))
-
-

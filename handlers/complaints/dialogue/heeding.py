@@ -3,6 +3,9 @@
 import re
 from datetime import datetime
 
+from sqlalchemy import bindparam, select
+
+from community.storage.prepared import Prepared, bare_read
 from handlers.complaints.dialogue.jobs import CREW_WORDS, read_job
 from handlers.complaints.model.ticket_state import State
 from handlers.complaints.service.desk import Desk
@@ -11,9 +14,6 @@ from handlers.complaints.understanding import cues
 from handlers.contract import Message, Session
 from knowledge.language.danger import recognise_in
 from knowledge.language.normalise import simplify
-from sqlalchemy import bindparam, select
-
-from community.storage.prepared import Prepared, bare_read
 
 _BIND = re.compile(r"^\s*(?:绑定|绑|邦定|綁定)\s*(?:码|工号|网格员)?\s*[:：]?\s*((?:\d[ \-]?){8})\s*$")
 _waiting = (
@@ -71,5 +71,3 @@ class Heeding:
         plain = text.strip()
         is_other = cues.ASKS_US.search(plain) or cues.WITHDRAW.search(plain) or cues.STATUS_OF.search(plain)
         return not is_other and len(plain) <= _LONGEST_ANSWER and recognise_in(plain) is None
-
-

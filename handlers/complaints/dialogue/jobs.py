@@ -51,7 +51,12 @@ CREW_WORDS = re.compile(
     r"^\s*(?:我的工单|工单|查|看|所有|全部|现在|手|派单|单子|任务|我接|我到|接|到|已到|办|处理|解决|修|搞定|完成|结单|退|打回|转|移|派|问|详情|备注|补充|记|[#＃第]?\s*[\d一二两三四五六七八九十]+\s*(?:号|单|#)?)"
 )
 _FORMS = [
-    (job, re.compile(rf"^(?:我)?(?:{verbs})\s*{_N}(?!\d|栋|楼|点|分|天|个|米|户|层|单元){_AFTER}(?P<words>.*)$", re.DOTALL))
+    (
+        job,
+        re.compile(
+            rf"^(?:我)?(?:{verbs})\s*{_N}(?!\d|栋|楼|点|分|天|个|米|户|层|单元){_AFTER}(?P<words>.*)$", re.DOTALL
+        ),
+    )
     for job, verbs in _VERBS.items()
     if job is not Job.TRANSFER
 ]

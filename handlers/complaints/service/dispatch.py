@@ -66,7 +66,9 @@ class Dispatch:
     def _load(self, members: Sequence[int]) -> Counter[int]:
         tickets = ticket_table.c
         counted = (
-            select(tickets.handler, func.count()).where(tickets.handler.in_(members), IS_UNSOLVED).group_by(tickets.handler)
+            select(tickets.handler, func.count())
+            .where(tickets.handler.in_(members), IS_UNSOLVED)
+            .group_by(tickets.handler)
         )
         with self._house.database.read() as connection:
             return Counter({row[0]: row[1] for row in connection.execute(counted)})

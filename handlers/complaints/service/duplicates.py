@@ -36,7 +36,11 @@ class Duplicates:
     def find(self, resident: Resident, problem: Problem, text: str, now: datetime) -> Ticket | None:
         """Return the ticket, or None. One's own is found, too: who reports the same again asks after it."""
         lately = self._store.where(
-            _tickets.area == resident.area, IS_UNSOLVED, _tickets.received_at > now - LATELY, newest_first=True, limit=400
+            _tickets.area == resident.area,
+            IS_UNSOLVED,
+            _tickets.received_at > now - LATELY,
+            newest_first=True,
+            limit=400,
         )
         near = {ticket.id: ticket for ticket in lately if _may_be_same(ticket.problem, problem)}
         if not near:

@@ -108,7 +108,9 @@ class HotIssues:
         first, size = issue.first, len(issue.tickets)
         hot = hot_table.c
         with self._house.open_unit() as unit:
-            told = unit.connection.execute(select(hot.told_size).where(hot.ticket == first.id).with_for_update()).scalar()
+            told = unit.connection.execute(
+                select(hot.told_size).where(hot.ticket == first.id).with_for_update()
+            ).scalar()
             if told is None:
                 is_new = unit.insert_new(hot_table, area=first.area, ticket=first.id, told_size=size, told_at=now)
             else:

@@ -53,7 +53,7 @@ class Photos:
         """Return one picture with its content."""
         with self._house.database.read() as connection:
             row = connection.execute(select(photo_table).where(_photos.id == photo)).first()
-        return row and Photo(row.id, row.ticket, row.shows, row.content, row.content_type, row.at)
+        return Photo(row.id, row.ticket, row.shows, row.content, row.content_type, row.at) if row else None
 
     def fetch_due(self, now: datetime) -> None:
         """Fetch what has not been fetched; several processes share the work."""

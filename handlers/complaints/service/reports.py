@@ -1,18 +1,17 @@
 """Filing a report: a ticket with a number, a handler and a promise, in one unit of work. Repeating a request changes nothing."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from community.crew import Crew, Member
 from community.storage import UnitOfWork
 from community.storage.deadlock import past_deadlocks
 from handlers.complaints.model.change import Action
 from handlers.complaints.model.refusals import TooMany
-from handlers.complaints.model.report import Channel, NewReport, Picture
+from handlers.complaints.model.report import NewReport, Picture
 from handlers.complaints.model.ticket import Problem, Said, Ticket
 from handlers.complaints.model.ticket_state import State
 from handlers.complaints.model.urgency import Urgency
@@ -39,7 +38,9 @@ _reporters = reporter_table.c
 class Reports:
     """Files reports, joins residents to tickets, and takes what they add or correct."""
 
-    def __init__(self, house: House, store: Store, trail: Trail, timing: Timing, dispatch: Dispatch, crew: Crew) -> None:
+    def __init__(
+        self, house: House, store: Store, trail: Trail, timing: Timing, dispatch: Dispatch, crew: Crew
+    ) -> None:
         self._house = house
         self._store = store
         self._trail = trail
@@ -64,7 +65,9 @@ class Reports:
             raise LookupError(request_id)
         return filed
 
-    def join(self, ticket: Ticket, resident: str, said: Said, request_id: str, now: datetime, *, anonymous: bool) -> Ticket:
+    def join(
+        self, ticket: Ticket, resident: str, said: Said, request_id: str, now: datetime, *, anonymous: bool
+    ) -> Ticket:
         """Add a resident to a ticket that they would have reported, too; they are told whatever its author is told."""
         with self._house.open_unit() as unit:
             row = lock(unit, ticket.id)
@@ -213,7 +216,9 @@ class Reports:
                 _insert_picture(unit, ticket_id, picture, report.resident or report.by, "before", now)
             self._trail.note(unit, ticket_id, Action.FILED, report.by or RESIDENT, request_id, now)
             if handler is not None:
-                self._trail.note(unit, ticket_id, Action.ASSIGNED, "", request_id, now, {"handler": [None, handler.name]})
+                self._trail.note(
+                    unit, ticket_id, Action.ASSIGNED, "", request_id, now, {"handler": [None, handler.name]}
+                )
             row = lock(unit, ticket_id)
             ticket = self._store.rows.ticket(row) if row is not None else None
             if ticket is not None and report.problem.urgency is Urgency.DANGER:
@@ -324,5 +329,3 @@ def _differences(old: Problem, new: Problem) -> dict[str, list[object]]:
 
 def _routes_differ(old: Problem, new: Problem) -> bool:
     return old.category is not new.category or old.where.place != new.where.place
-
-

@@ -4,9 +4,7 @@
 ASSIGNED = "派给您：{ticket}\n{what}{extra}\n{due}。接下回“接单 {number}”；不归您管回“退回 {number} 原因”。"
 RETURNED_TO_YOU = "{by}退回、转给您：{ticket}\n{what}{extra}\n退回原因：{reason}\n接下回“接单 {number}”。"
 TRANSFERRED_TO_YOU = "{by}转给您：{ticket}\n{what}{extra}\n{due}。接下回“接单 {number}”。"
-REOPENED_TO_YOU = (
-    "没解决，重新打开：{ticket}\n居民说：{words}\n{due}。请再去看看，回“接单 {number}”；办好回“办结 {number} 怎么处理的”。"
-)
+REOPENED_TO_YOU = "没解决，重新打开：{ticket}\n居民说：{words}\n{due}。请再去看看，回“接单 {number}”；办好回“办结 {number} 怎么处理的”。"
 TAKEN_FROM_YOU = "{ticket} 已经转给{who}，您不用再管了。"
 ANSWERED_TO_YOU = "{ticket} 居民回话了：{words}\n时限接着算，{due}。"
 ADDED_TO_YOU = "{ticket} 居民补充：{words}"

@@ -91,7 +91,9 @@ class _Step:
 class Work:
     """Moves tickets."""
 
-    def __init__(self, house: House, store: Store, trail: Trail, timing: Timing, dispatch: Dispatch, crew: Crew) -> None:
+    def __init__(
+        self, house: House, store: Store, trail: Trail, timing: Timing, dispatch: Dispatch, crew: Crew
+    ) -> None:
         self._house = house
         self._store = store
         self._trail = trail
@@ -162,9 +164,7 @@ class Work:
             raise NobodyThere(ticket.number)
         return self._hand_over(ticket, Move.RETURN, actor, owner, reason, request_id, now, texts.RETURNED_TO_YOU)
 
-    def transfer(
-        self, ticket: Ticket, actor: Actor, to: Member, reason: str, request_id: str, now: datetime
-    ) -> Ticket:
+    def transfer(self, ticket: Ticket, actor: Actor, to: Member, reason: str, request_id: str, now: datetime) -> Ticket:
         """Give it to somebody else. Raises CannotMove, NotYours."""
         return self._hand_over(ticket, Move.TRANSFER, actor, to, reason, request_id, now, texts.TRANSFERRED_TO_YOU)
 
@@ -236,9 +236,7 @@ class Work:
             who = handler.name if handler else texts.NOBODY
             for lead in self._dispatch.above(moved.area, 1):
                 if lead != handler:
-                    tell_member(
-                        step.unit, lead, moved, "reopened", texts.REOPENED_TO_LEAD, now, words=words, who=who
-                    )
+                    tell_member(step.unit, lead, moved, "reopened", texts.REOPENED_TO_LEAD, now, words=words, who=who)
 
         return self._move(ticket, Move.REOPEN, actor, request_id, now, again, told, words)
 
@@ -497,5 +495,3 @@ def _nothing(_step: _Step) -> None:
 
 def _told_nobody(_step: _Step, _moved: Ticket) -> None:
     """Nobody is told."""
-
-

@@ -6,12 +6,14 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
+from knowledge.classification import TextClassifier
+from knowledge.language.when.since import Since, find_since
+
 from community.privacy import mask_personal
 from handlers.complaints.model.category import Category
 from handlers.complaints.model.ticket import Where
 from handlers.complaints.model.urgency import Urgency
 from handlers.complaints.understanding import cues
-from knowledge.classification import TextClassifier
 from knowledge.language.core import core_of
 from knowledge.language.danger import recognise_in
 from knowledge.language.normalise import normalise
@@ -20,7 +22,6 @@ from knowledge.language.requests.line import tidy
 from knowledge.language.requests.name import find_name
 from knowledge.language.requests.particulars import without_particulars
 from knowledge.language.requests.place import Place, find_place
-from knowledge.language.when.since import Since, find_since
 
 _HERE = Path(__file__).parent
 # A line that is a complaint by the classifier's word, for one that nobody else understands.
