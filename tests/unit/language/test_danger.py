@@ -2,7 +2,8 @@
 
 The lines are in tests/quality/sets: danger.tsv, harmless.tsv and ordinary_complaints.tsv. Word lists do not generalise
 far: of 40 lines about falling, collapsing, holes, wires and dogs that were written after the lists, 29 were heard at
-first (then the lists were extended). New ways of saying it belong in the sets.
+first, and once the lists had been extended 19 of 30 more (then they were extended again). New ways of saying it belong in
+the sets.
 """
 
 import json
