@@ -53,19 +53,19 @@ class Weights:
 
 
 WEIGHTS = Weights(
-    begin=-5.0,
+    begin=-2.36,
     evidence=Evidence(
-        thing=6.0,
-        other_thing=-3.0,
+        thing=1.96,
+        other_thing=-5.28,
         area=1.0,
-        matter=2.0,
-        other_matter=-2.0,
-        meaning=4.0,
-        words=4.0,
-        building=2.0,
-        elsewhere=-3.0,
-        gap=-0.3,
-        size=0.1,
+        matter=1.79,
+        other_matter=-3.77,
+        meaning=5.73,
+        words=5.14,
+        building=3.37,
+        elsewhere=-3.36,
+        gap=-1.78,
+        size=0.12,
     ),
 )
 
@@ -90,7 +90,7 @@ def weigh(
         other_thing=float(both and thing < 0.1),
         area=_shared(member.names, Kind.AREA, profile, certainty),
         matter=matter,
-        other_matter=float(bool(member.matters) and profile.telling > 0 and not matter),
+        other_matter=float(bool(member.matters) and profile.telling > 0 and not matter) * (1 - thing),
         meaning=float(profile.vector @ vector) / length,
         words=words,
         building=_share(member.spots.buildings, profile.buildings, profile.placed),
