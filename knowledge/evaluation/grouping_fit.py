@@ -8,12 +8,13 @@ of a file whose name ends in _tuning, an estate's, all are.
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, fields, replace
+from dataclasses import replace
 from pathlib import Path
 from zlib import crc32
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
+import numpy.typing as npt
+from scipy.optimize import minimize
 
 from knowledge.evaluation.report_rows import Row, read_rows
 from knowledge.grouping import Groups, Report
@@ -22,8 +23,12 @@ from knowledge.grouping.likeness import Evidence, Weights
 from knowledge.grouping.reading import Reading, read
 from knowledge.retrieval.encoder import Encoder, open_encoder
 
-# Of a report's groups at most one is right, and one missed costs more lines to read than one too many.
-RIGHT_COUNTS = 3.0
+PENALTY = 1e-4
+# What speaks against a group never comes to speak for it, whatever a small set holds.
+AGAINST = {"other_matter", "elsewhere", "gap"}
+BOUNDS = [(None, None), *((None, 0) if name in AGAINST else (0, None) for name in Evidence._fields)]
+Floats = npt.NDArray[np.float64]
+
 # Hardly any letter of the hotline leaves out its river, so it can't tell what a road or an estate in common is worth.
 AREA = 1.0
 # In every third report of an estate the lexicon of matters is taken away, for it was written by who wrote them.
@@ -33,18 +38,27 @@ BLIND_EVERY = 3
 def fit(sets: Sequence[tuple[Sequence[Row], bool]], encoder: Encoder) -> Weights:
     """Return the weights for labelled rows in the order of time; each set counts the same. The flag: whether it is an
     estate's."""
-    features, right, weights = [], [], []
+    choices = []
     for rows, of_estate in sets:
-        examples = [*_examples(rows, encoder, _blinded if of_estate else read)]
-        asked = len({number for number, _, _ in examples})
-        for _, evidence, is_right in examples:
-            features.append(astuple(replace(evidence, area=0.0)))
-            right.append(is_right)
-            weights.append((RIGHT_COUNTS if is_right else 1.0) / asked)
-    scaled = np.array(weights) * len(weights) / sum(weights)
-    model = LogisticRegression(max_iter=2000).fit(np.array(features), np.array(right), sample_weight=scaled)
-    fitted = Evidence(*(round(float(each), 2) for each in model.coef_[0]))
-    return Weights(round(float(model.intercept_[0]), 2), replace(fitted, area=AREA))
+        of_set = list(_choices(rows, encoder, _blinded if of_estate else read))
+        choices += [(given, right, 1 / len(of_set)) for given, right in of_set]
+    owners = np.repeat(np.arange(len(choices)), [len(given) for given, _, _ in choices])
+    given = np.concatenate([given for given, _, _ in choices])
+    right = np.concatenate([right for _, right, _ in choices])
+    shares = np.array([share for _, _, share in choices])
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        # One group is the right one, or none is; a new group's score is 0.
+        scores = given @ weights
+        odds = np.exp(scores)
+        whole = 1 + np.bincount(owners, odds, len(choices))
+        unlikely = np.log(whole) - np.bincount(owners, scores * right, len(choices))
+        errors = (odds / whole[owners] - right) * shares[owners]
+        return float(unlikely @ shares + PENALTY * weights @ weights), given.T @ errors + 2 * PENALTY * weights
+
+    found = minimize(loss, np.zeros(given.shape[1]), jac=True, method="L-BFGS-B", bounds=BOUNDS).x
+    begin, *others = (round(float(each), 2) for each in found)
+    return Weights(begin, Evidence(*others)._replace(area=AREA))
 
 
 def fitted_half(rows: Sequence[Row]) -> list[Row]:
@@ -57,12 +71,14 @@ def fitted_half(rows: Sequence[Row]) -> list[Row]:
     return [row for row in rows if row.label in chosen or row.report.id in unlabelled]
 
 
-def _examples(rows: Sequence[Row], encoder: Encoder, reader: Reader) -> Iterator[tuple[int, Evidence, bool]]:
+def _choices(rows: Sequence[Row], encoder: Encoder, reader: Reader) -> Iterator[tuple[Floats, Floats]]:
+    """For each labelled row the evidence of every group considered, a 1 before it, and which of them is right."""
     groups = Groups(encoder, reader=reader)
-    for number, row in enumerate(rows):
-        for name, evidence in groups.evidence(row.report).items() if row.label else ():
-            # What an unlabelled report is about nobody knows: it is only in the way.
-            yield number, evidence, name == row.label
+    for row in rows:
+        if row.label and (found := groups.evidence(row.report)):
+            given = np.array([(1.0, *evidence._replace(area=0.0)) for evidence in found.values()])
+            yield given, np.array([float(name == row.label) for name in found])
+        # What an unlabelled report is about nobody knows: it is only in the way.
         groups.add(row.report, group=row.label or f"alone {row.report.id}")
 
 
@@ -82,8 +98,8 @@ def main(arguments: Sequence[str]) -> int:
         sets.append((rows if of_estate else fitted_half(rows), of_estate))
     weights = fit(sets, open_encoder("builtin"))
     print(f"begin={weights.begin}")
-    for field in fields(Evidence):
-        print(f"{field.name}={getattr(weights.evidence, field.name)}")
+    for name, value in weights.evidence._asdict().items():
+        print(f"{name}={value}")
     return 0
 
 
