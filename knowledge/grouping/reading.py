@@ -47,8 +47,8 @@ def read(report: Report, encoder: Encoder) -> Reading:
     # Many channels make the title of the text's beginning.
     repeated = text.startswith(title.rstrip(".…"))
     words = text if repeated else f"{title}。{text}"
-    words, place = _plain(words[:READ_CHARACTERS]), _plain(report.place)
-    emphasised = {mention.shortest for mention in (*names_in(_plain(title)), *names_in(place))}
+    words, place = plain(words[:READ_CHARACTERS]), plain(report.place)
+    emphasised = {mention.shortest for mention in (*names_in(plain(title)), *names_in(place))}
     names = [
         replace(mention, count=mention.count * TITLE_COUNTS) if mention.shortest in emphasised else mention
         for mention in names_in(f"{words}。{place}")
@@ -64,7 +64,8 @@ def is_generic(title: str) -> bool:
     return len(_GENERIC.sub("", normalise(title))) < 2
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return `text` in the characters that names, buildings and matters are looked for in."""
     return simplify(unicodedata.normalize("NFKC", text))
 
 
