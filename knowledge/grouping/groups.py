@@ -229,9 +229,7 @@ class Groups:
         self._ids = [self._ids[slot] for slot in places]
         moved = {slot: place for place, slot in enumerate(places)}
         for group in self._groups.values():
-            group.members = {
-                key: replace(member, slot=moved[member.slot]) for key, member in group.members.items()
-            }
+            group.members = {key: replace(member, slot=moved[member.slot]) for key, member in group.members.items()}
 
     def _of(self, name: str) -> _Group:
         if name not in self._groups:

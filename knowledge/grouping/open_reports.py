@@ -28,12 +28,11 @@ _IMAGINED = 200.0
 
 @dataclass(frozen=True)
 class Near:
-    """slots: those proposed, distinct. words: cosine of TF-IDF over terms. meaning: cosine of vectors. 0 to 1 and -1 to
-    1, in the order of slots."""
+    """slots: those proposed, distinct. words: cosine of TF-IDF over terms, 0 to 1, in the order of
+    slots."""
 
     slots: Slots
     words: Floats
-    meaning: Floats
 
 
 class OpenReports:
@@ -102,7 +101,8 @@ class OpenReports:
 
     def vector(self, slot: int) -> Floats:
         """Return a report's vector, within 0.004 a number."""
-        return self._codes[slot].astype(np.float32) / _LARGEST
+        vector: Floats = self._codes[slot].astype(np.float32) / np.float32(_LARGEST)
+        return vector
 
     def near(self, terms: Sequence[str], vector: Floats) -> Near:
         """Return the open reports that share most with these terms and this vector."""
@@ -113,8 +113,7 @@ class OpenReports:
         slots = slots[self._is_open[slots]]
         unknown = len(terms) - len(known)
         length = float(np.sqrt((rarity**2).sum() + unknown * np.log(self.seen + _IMAGINED) ** 2))
-        meaning = (self._codes[slots].astype(np.float32) @ vector) / _LARGEST
-        return Near(slots, self._words(slots, known, rarity, length), meaning)
+        return Near(slots, self._words(slots, known, rarity, length))
 
     def _by_terms(self, known: npt.NDArray[np.int32], rarity: Floats) -> Slots:
         order = np.argsort(self._held_by[known], kind="stable")
@@ -144,7 +143,8 @@ class OpenReports:
         shared = np.bincount(owners, self._marks[np.concatenate(spans)], len(spans))
         self._marks[known] = 0
         lengths = np.maximum(self._lengths[slots] * length, 1e-6)
-        return np.minimum(shared / lengths, 1).astype(np.float32)
+        cosines: Floats = np.minimum(shared / lengths, 1).astype(np.float32)
+        return cosines
 
     def _rarity(self, numbers: npt.NDArray[np.int32]) -> Floats:
         rarity: Floats = np.log((self.seen + _IMAGINED) / (self._held_by[numbers] + 1.0)).astype(np.float32)

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -71,6 +72,6 @@ def plain(text: str) -> str:
 
 def _terms(spelt: str) -> tuple[str, ...]:
     sounds = syllables(spelt)
-    pairs = [f"{one} {other}" for one, other in zip(sounds, sounds[1:], strict=False)]
+    pairs = [f"{one} {other}" for one, other in pairwise(sounds)]
     concepts = [char for char in meaning(spelt) if char >= _CONCEPTS]
     return tuple(dict.fromkeys([*pairs, *concepts] or sounds))

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from community.privacy import mask_personal
 from knowledge.grouping import texts
@@ -22,6 +23,8 @@ TITLE = 30
 READ_MEMBERS = 60
 _CLAUSE = re.compile(r"[^，,。；;！!？?\n…]+")
 _MATTERS_NAMED = 2
+# A longer name is the whole one if this share of the members who say its end say it.
+_WHOLE = 0.6
 
 
 @dataclass(frozen=True)
@@ -63,10 +66,11 @@ def _place(words: Sequence[str]) -> str:
             {f"{stem}{mention.ending}" for mention in names_in(each) if mention.kind is kind for stem in mention.stems}
             for each in words
         ]
-        names = _most(said, 1)
-        if names:
-            # 在清溪花园 and 清溪花园 stand in the same members where all of them write 在.
-            found.append(names[0])
+        if names := _most(said, 1):
+            counts = Counter(name for each in said for name in each)
+            # 湖亭河 is the end of 白湖亭河 where nearly all write so, but 清溪河 is not the end of 在清溪河, which few write.
+            longer = [name for name in counts if name.endswith(names[0]) and counts[name] > _WHOLE * counts[names[0]]]
+            found.append(max(longer, key=lambda name: (len(name) if len(words) > 1 else -len(name), name)))
             break
     spots = _most([{f"{building}栋" for building in spots_in(each).buildings} for each in words], 1)
     return "".join(found + spots)
@@ -82,7 +86,7 @@ def _most(said: Sequence[set[str] | frozenset[str]], limit: int) -> list[str]:
 def _typical(members: Sequence[Report]) -> tuple[str, str]:
     """The title and the words of the member whose pairs of characters most others hold too."""
     spelt = [normalise(f"{each.title}{each.text}") for each in members]
-    pairs = [{one + other for one, other in zip(text, text[1:], strict=False)} for text in spelt]
+    pairs = [{one + other for one, other in pairwise(text)} for text in spelt]
     counts = Counter(pair for each in pairs for pair in each)
     scores = [sum(counts[pair] for pair in each) / (len(each) + 8) for each in pairs]
     place = max(range(len(members)), key=lambda number: scores[number])
