@@ -159,7 +159,7 @@ def _encoder() -> Encoder:
 
 def make_community(database: Database) -> Community:
     """A community and the street above it; the database may have been opened by another process."""
-    hours = OpeningHours.parse(dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), ["09:00-17:00"]))
+    hours = OpeningHours.parse({day: ["09:00-17:00"] for day in ("mon", "tue", "wed", "thu", "fri")})
     tree = AreaTree(
         {
             "linjiang": Area("linjiang", "临江街道", "street", None, "", "", hours),
