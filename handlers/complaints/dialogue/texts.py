@@ -21,8 +21,8 @@ OTHER_THING_OPTION = "不是，是别的事"
 
 # Filed.
 FILED = "{calm}记下了，您的单号是 {number} 号：{what}。{promise}{who}\n{more}"
-PROMISE = "承诺{respond}联系您、{resolve}办好（{due}）。"
-PROMISE_URGENT = "这是急事，承诺{respond}联系您、{resolve}办好。"
+PROMISE = "承诺{respond}答复、{resolve}办好（{due}）。"
+PROMISE_URGENT = "这是急事，承诺{respond}答复、{resolve}办好。"
 HANDLER = "已经派给网格员{name}。"
 HANDLER_YOURSELF = "已经派出去了。"
 NO_HANDLER = "社区会马上派人。"
