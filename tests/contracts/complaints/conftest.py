@@ -139,8 +139,8 @@ class Community:
     def everything(self) -> str:
         """Every value of every table, what is sealed opened as well."""
         with self.database.read() as connection:
-            rows = [repr(connection.execute(table.select()).all()) for table in metadata.sorted_tables]
-        read = "\n".join(rows)
+            tables = [connection.execute(table.select()).all() for table in metadata.sorted_tables]
+        read = "\n".join(repr(tuple(row)) for rows in tables for row in rows)  # a Row's own repr leaves out the middle
         return read + "\n".join(self.house.seal.open(sealed) for sealed in _SEALED.findall(read))
 
 

@@ -2,9 +2,8 @@
 
 from datetime import timedelta
 
-from community.crew import CODE_LASTS, add_member, invite
+from community.crew import CODE_LASTS, Member, add_member, invite
 from community.crew import CrewRole as Role
-from community.crew import Member
 from tests.contracts.complaints.conftest import NOW, Community, at_once
 
 

@@ -8,7 +8,9 @@ from handlers.complaints.model.ticket import Where
 from handlers.complaints.service.drafts import PATIENCE
 from tests.contracts.complaints.conftest import FLAT, NOW, PHONE, WORDS, Community, at_once
 
-DRAFT = Draft(WORDS, Category.LEAK, where=Where("清溪花园3栋", "清溪花园3栋"), address=FLAT, phone=PHONE, anonymous=True)
+DRAFT = Draft(
+    WORDS, Category.LEAK, where=Where("清溪花园3栋", "清溪花园3栋"), address=FLAT, phone=PHONE, anonymous=True
+)
 AFTER = NOW + PATIENCE + timedelta(seconds=1)
 
 

@@ -71,7 +71,6 @@ def test_silence_closes_it_once_after_seven_days_with_a_notice(community: Commun
     member = community.hire("陈师傅")
     done = community.resolved(member)
     community.join(done, "li")
-    community.caretaker.settle(NOW + SILENCE_DAYS * DAY) if hasattr(community.caretaker, "settle") else None
     community.follow_up.settle_silent(NOW + SILENCE_DAYS * DAY)
     assert community.now(done).state is State.RESOLVED, "not before seven days are over"
     later = NOW + SILENCE_DAYS * DAY + timedelta(minutes=1)

@@ -31,7 +31,7 @@ PERSONAL = (
 def told_a_lot(community: Community) -> None:
     member = community.hire("陈师傅")
     mine = crew_actor(member)
-    ticket = community.report(WHO, pictures=(Picture("p1", "http://pic.example/1"),))
+    ticket = community.report(WHO, "m1", pictures=(Picture("p1", "http://pic.example/1"),))
     community.reports.add(ticket, "三楼李大姐也漏", "", "add", NOW)
     ticket = community.work.accept(ticket, mine, "a", NOW)
     ticket = community.work.ask(ticket, mine, "几点在家", "q", NOW)
@@ -75,7 +75,7 @@ def test_what_was_reported_goes_on_and_is_counted(community: Community) -> None:
 
 def test_a_notice_that_was_not_sent_yet_still_sends_the_handler_there(community: Community) -> None:
     community.hire("陈师傅")
-    community.report(WHO)
+    community.report(WHO, "m1")
     community.forget(WHO)
     (notice,) = community.told("crew-陈师傅")
     assert "1 号 漏水，清溪花园3栋" in notice
@@ -84,11 +84,13 @@ def test_a_notice_that_was_not_sent_yet_still_sends_the_handler_there(community:
 
 def test_a_neighbour_keeps_what_is_theirs(community: Community) -> None:
     member = community.hire("陈师傅")
-    ticket = community.accepted(member, WHO)
+    ticket = community.accepted(member, WHO, request="m1")
     community.join(ticket, "li", "我家厨房也漏")
     community.forget(WHO)
     reporters = {reporter.resident: reporter.said.text for reporter in community.desk.store.reporters(ticket.id)}
     assert reporters == {"": "", "qingxi:li": "我家厨房也漏"}
+    left = community.now(ticket)
+    assert (left.resident, left.said.text) == ("qingxi:li", "我家厨房也漏"), "who joined speaks for it now"
     done = community.work.resolve(ticket, crew_actor(member), "换了水管", "d", NOW)
     assert "没解决" in community.told("li")[-1]
     assert community.follow_up.solved(done, "qingxi:li", "s", NOW).state is State.CONFIRMED
