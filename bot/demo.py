@@ -11,7 +11,8 @@ from community.settings import Settings, load
 from community.staff import save_staff
 from community.storage import Database, UnitOfWork
 from community.storage.migrations import upgrade
-from handlers.booking.starter import install_starter
+from handlers.booking.starter import install_starter as install_bookings
+from handlers.complaints.starter import install_starter as install_crews
 from knowledge.entries import store
 from knowledge.entries.files import read_files, starter_files
 
@@ -66,7 +67,8 @@ def seed(database: Database, now: datetime) -> None:
     with UnitOfWork(database) as unit:
         save_areas(unit, load_areas_settings())
         store.save_entries(unit, entries, now)
-        install_starter(unit, now)
+        install_bookings(unit, now)
+        install_crews(unit)
         unit.commit()
 
 

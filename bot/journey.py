@@ -143,6 +143,7 @@ class Journey:
             case Resume(Begin(intent, chosen)):
                 return self._resume(Turn(message, session, intent, now, chosen))
             case Obey(command):
+                self._abandon(command, message, session)
                 return obey(command, session)
             case Ignore() | Forget():
                 return Outcome(None, session)
@@ -153,9 +154,25 @@ class Journey:
         service = self._router.listener(turn.intent)
         reply = service.handler.begin(turn)
         if reply.kind is ReplyKind.DANGER:
+            self._let_witness(turn)
             # A form that was open stays open: after the danger the resident may go on with it.
             return outcome_of(reply, turn.session, service.name, keep_dialogue=True)
         return outcome_of(reply, turn.session, service.name, question_of(turn))
+
+    def _let_witness(self, turn: Turn) -> None:
+        """Services do their part about a danger; what breaks there must not keep the safety words from the resident."""
+        for service in self._services.values():
+            try:
+                if service.witness is not None:
+                    service.witness(turn)
+            except Exception as failure:
+                log.error(log.Event.TURN_FAILED, failure, service=service.name)
+
+    def _abandon(self, command: Command, message: Message, session: Session) -> None:
+        """A form that is cancelled: its service forgets what was said."""
+        service = self._router.service(session.dialogue.service) if session.dialogue else None
+        if command is Command.CANCEL and service is not None and service.abandon is not None:
+            service.abandon(message.resident.id)
 
     def _answer_prompt(self, turn: Turn) -> Outcome:
         """A bare yes, no or cancel: for the service that has asked something of its own accord, else politeness."""

@@ -3,7 +3,7 @@
 from bot import texts
 from handlers.contract import Message
 from handlers.danger.dialogue import words_alone
-from handlers.danger.model import recognise_in
+from knowledge.language.danger import recognise_in
 
 
 def last_resort(message: Message) -> str:

@@ -35,6 +35,7 @@ class Event(StrEnum):
     DANGER_REPORTED = "danger_reported"
     RESIDENT_FORGOTTEN = "resident_forgotten"
     SIGN_IN_REFUSED = "sign_in_refused"
+    PICTURE_NOT_FETCHED = "picture_not_fetched"
 
 
 Field = str | int | float | bool | None

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from handlers import booking, danger, faq, handoff, menu
+from handlers import booking, complaints, danger, faq, handoff, menu
 from handlers.contract import House, Service
 
-BUILDERS = (danger.build, menu.build, booking.build, handoff.build, faq.build)
+BUILDERS = (danger.build, menu.build, booking.build, complaints.build, handoff.build, faq.build)
 
 
 def build_services(house: House) -> Sequence[Service]:

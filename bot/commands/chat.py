@@ -24,7 +24,7 @@ from community.residents import Resident
 from community.settings import Settings, load
 from community.settings_problems import SettingsInvalid
 from community.storage import Database
-from handlers.contract import Message, MessageKind, Option, Reply, ReplyKind
+from handlers.contract import Message, MessageKind, Option, Position, Reply, ReplyKind
 
 _TAG = re.compile(r"^\[([^\]\s]{1,40})\] ?(.*)$", re.DOTALL)
 
@@ -58,18 +58,30 @@ class Chat:
 
     def say(self, resident: str, text: str) -> tuple[Reply | None, float]:
         """Let a resident say something; return the reply (None: nothing is said) and how long it took, in ms."""
-        who = Resident(self._account, resident, self._area)
-        message = Message(key=next(self._keys), resident=who, kind=MessageKind.TEXT, text=text)
+        return self._send(Message(next(self._keys), self._who(resident), MessageKind.TEXT, text))
+
+    def show(self, resident: str, picture_url: str) -> tuple[Reply | None, float]:
+        """Let a resident send a picture."""
+        return self._send(Message(next(self._keys), self._who(resident), MessageKind.IMAGE, picture_url=picture_url))
+
+    def point(self, resident: str, position: Position) -> tuple[Reply | None, float]:
+        """Let a resident send a place on the map."""
+        return self._send(Message(next(self._keys), self._who(resident), MessageKind.LOCATION, position=position))
+
+    def close(self) -> None:
+        """Finish what is under way."""
+        self._deadline.close()
+
+    def _who(self, resident: str) -> Resident:
+        return Resident(self._account, resident, self._area)
+
+    def _send(self, message: Message) -> tuple[Reply | None, float]:
         started = time.perf_counter()
         outcome = self._deadline.run(message, can_push=False)
         ms = (time.perf_counter() - started) * 1000
         if isinstance(outcome, Late):
             return Reply(STILL_WORKING, ReplyKind.UNKNOWN), ms
         return outcome.reply, ms
-
-    def close(self) -> None:
-        """Finish what is under way."""
-        self._deadline.close()
 
 
 def speaker(line: str, resident: str) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """Decides what a message is for, in a fixed order:
 
-danger → commands → open dialogue → menu number → understanding, or a service's own words → "I don't know".
+what a service is waiting to hear → danger → commands → open dialogue → menu number → understanding, or a service's own
+words → "I don't know".
 
 The open dialogue is asked first whether the line answers it; if not, the line is understood like any other, and the
 journey repeats the dialogue's question below the answer.
@@ -23,9 +24,9 @@ from handlers.contract import (
     Service,
     Session,
 )
-from handlers.danger.model import recognise_in
 from handlers.menu.model import intent_of_key
 from knowledge.entries.entry import Entry
+from knowledge.language.danger import recognise_in
 from knowledge.language.normalise import normalise
 from knowledge.language.phones import is_only_a_number
 from knowledge.language.requests.particulars import without_particulars
@@ -90,6 +91,7 @@ class Router:
         self._listeners: Mapping[str, Service] = {name: s for s in services for name in s.intents}
         self._by_name: Mapping[str, Service] = {service.name: service for service in services}
         self._claimants = [service for service in services if service.claim is not None]
+        self._heeding = [service for service in services if service.heed is not None]
 
     def listener(self, intent: Intent) -> Service:
         """Return the service that listens to this intent."""
@@ -105,6 +107,9 @@ class Router:
             return self._route_event(message, session)
         if not message.text.strip():
             return _unless_open(session, Begin(Intent(_MEDIA.get(message.kind, "other_media"))))
+        awaited = self._awaited(message, session, now)
+        if awaited is not None:
+            return awaited
         danger = recognise_in(message.text)
         if danger is not None:
             return Begin(Intent("danger", entry=danger.value))
@@ -118,6 +123,18 @@ class Router:
             return _unless_open(session, Begin(Intent("no_such_number", choices=session.options)))
         meant = self._of_option(chosen) if chosen else self._meant(message, now)
         return _unless_open(session, Begin(meant, chosen))
+
+    def _awaited(self, message: Message, session: Session, now: datetime) -> Route | None:
+        """What a service hears before anybody else; it goes past a form that another service has open."""
+        for service in self._heeding:
+            intent = service.heed(message, session, now) if service.heed else None
+            if intent is None:
+                continue
+            is_its_own = session.dialogue is not None and session.dialogue.service == service.name
+            chosen = _chosen(message.text, session.options) if is_its_own else None
+            begin = Begin(Intent(intent), chosen)
+            return Resume(begin) if is_its_own else begin
+        return None
 
     def _route_event(self, message: Message, session: Session) -> Route:
         match message.event:

@@ -7,7 +7,7 @@ from handlers.danger.service import Alerts, forget
 
 
 def build(house: House) -> Service:
-    """Build the service. The router recognises danger before anything else (see handlers/danger/model.py)."""
+    """Build the service. The router recognises danger before anything else (see knowledge/language/danger)."""
     alerts = Alerts(house)
     handler = DangerHandler(alerts, house.areas)
     return Service("danger", handler, frozenset({"danger"}), forget, build_pages(alerts, house.clock))

@@ -6,10 +6,17 @@ from community import log
 from community.areas import AreaTree
 from handlers.contract import Option, Reply, ReplyKind, Turn
 from handlers.danger import texts
-from handlers.danger.model import ENTRY, Danger
 from handlers.danger.service import Alerts
+from knowledge.language.danger import Danger
 
 CALLBACK = Option("给我回个电话", service="callback")
+# The knowledge entry that says more, where there is one.
+ENTRY = {
+    Danger.GAS: "gas-leak",
+    Danger.TRAPPED: "elevator-trapped",
+    Danger.VIOLENCE: "domestic-violence",
+    Danger.SUICIDE: "mental-help",
+}
 
 
 class DangerHandler:

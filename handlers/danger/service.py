@@ -5,13 +5,16 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from community import log
+from community import log, outbox
+from community.crew import Crew
+from community.outbox import OutboxState
 from community.privacy import mask_personal
 from community.residents import Resident
 from community.storage import UnitOfWork
 from handlers.contract import House
-from handlers.danger.model import Danger
+from handlers.danger import texts
 from handlers.danger.tables import alert_table
+from knowledge.language.danger import Danger
 
 MAX_SAID = 300
 
@@ -33,20 +36,30 @@ class Alerts:
 
     def __init__(self, house: House) -> None:
         self._house = house
+        self._crew = Crew(house.database)
 
     def report(self, resident: Resident, kind: Danger, said: str, request_id: str, now: datetime) -> None:
-        """Leave an alert for the staff of the resident's area; repeating the request id leaves one."""
+        """Leave an alert for the staff of the resident's area, and tell its crew and their leads in the chat; repeating the
+        request id leaves one."""
+        crew = self._crew.of_area(*self._house.areas.chain(resident.area)[:2])
+        said = mask_personal(said)[:MAX_SAID]
+        area = self._house.areas.get(resident.area).name
         with self._house.open_unit() as unit:
-            unit.insert_new(
+            is_new = unit.insert_new(
                 alert_table,
                 resident=resident.id,
                 area=resident.area,
                 kind=kind.value,
-                said=mask_personal(said)[:MAX_SAID],
+                said=said,
                 created_at=now,
                 acknowledged_by="",
                 request_id=request_id,
             )
+            for member in crew if is_new else ():
+                if member.resident and member.resident != resident.id:
+                    text = texts.TO_CREW.format(kind=texts.KIND_NAMES[kind], area=area, said=said)
+                    key = f"danger:{request_id}:{member.id}"[:220]
+                    outbox.put(unit, member.resident, text, key, OutboxState.WAITING, now)
             unit.commit()
         log.warning(log.Event.DANGER_REPORTED, kind=kind.value, area=resident.area)
 

@@ -6,7 +6,5 @@ from handlers.menu.dialogue import MenuHandler
 
 def build(house: House) -> Service:
     """Build the service."""
-    intents = frozenset(
-        {"menu", "welcome", "greeting", "thanks", "no_such_number", "picture", "place", "voice", "other_media"}
-    )
+    intents = frozenset({"menu", "welcome", "greeting", "thanks", "no_such_number", "voice", "other_media"})
     return Service("menu", MenuHandler(house), intents)

@@ -22,10 +22,6 @@ class MenuHandler:
                 return self._offer_again(turn.intent.choices)
             case "thanks":
                 return Reply(texts.THANKS, ReplyKind.ANSWER, service="menu")
-            case "picture":
-                return Reply(texts.PICTURE, ReplyKind.UNKNOWN, service="menu")
-            case "place":
-                return Reply(texts.PLACE, ReplyKind.UNKNOWN, service="menu")
             case "voice":
                 return Reply(texts.VOICE, ReplyKind.UNKNOWN, service="menu")
             case "other_media":

@@ -199,6 +199,11 @@ class Retriever:
         self._fusion = fusion
         self._chain = chain
 
+    @property
+    def encoder(self) -> Encoder | None:
+        """What turns lines into vectors; None where it could not be opened."""
+        return self._encoder
+
     def understand(self, text: str, area: str, today: date) -> Understanding:
         """Return what `text` may mean to somebody in `area`, and whether the evidence allows an answer."""
         parts = two_requests(text)

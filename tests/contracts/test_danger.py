@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from community.residents import Resident
 from community.storage import Database, UnitOfWork
-from handlers.danger.model import Danger
 from handlers.danger.service import MAX_SAID, Alerts, forget
 from handlers.danger.tables import alert_table
+from knowledge.language.danger import Danger
 from tests.contracts.test_handoff import house
 
 WANG = Resident("qingxi", "wang", "qingxi")

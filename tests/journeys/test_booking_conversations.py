@@ -9,6 +9,11 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.house import Running
+from community.clock import local
+from handlers.booking.model.booking import Booking
+from handlers.booking.service.desk import Desk
+from handlers.booking.tables import booking_table
 from tests.journeys.scripted import Scripted, run_scripted
 
 SETS = ("booking.yaml", "booking_rough.yaml")
@@ -21,7 +26,27 @@ CASES: list[dict[str, Any]] = [
 
 @pytest.fixture(scope="module")
 def scripted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Scripted]:
-    return run_scripted(CASES, tmp_path_factory.mktemp("scripted"))
+    return run_scripted(CASES, tmp_path_factory.mktemp("scripted"), bookings)
+
+
+def bookings(running: Running) -> list[dict[str, Any]]:
+    found = Desk(running.house).store.where(booking_table.c.id > 0)
+    return [row_of(booking) for booking in sorted(found, key=lambda booking: booking.id)]
+
+
+def row_of(booking: Booking) -> dict[str, Any]:
+    return {
+        "resident": booking.resident.partition(":")[2],
+        "offering": booking.listed.offering.key,
+        "state": booking.state.value,
+        "start": f"{local(booking.start_at):%Y-%m-%dT%H:%M}",
+        "end": f"{local(booking.end_at):%Y-%m-%dT%H:%M}",
+        "party": booking.party,
+        "for": booking.guest.label,
+        "delivery": booking.delivery,
+        "address": booking.guest.address,
+        "phone": booking.guest.phone,
+    }
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])

@@ -15,7 +15,7 @@ import pytest
 
 from community.clock import CHINA
 from knowledge.language.slots import Slots, read_slots
-from tests.unit.handlers.test_danger_model import SETS
+from tests.quality import SETS
 
 pytestmark = pytest.mark.quality
 TEXT_SLOTS = ("count", "name", "phone", "for_whom")

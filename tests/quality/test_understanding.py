@@ -16,7 +16,7 @@ from knowledge.language.normalise import normalise
 from knowledge.retrieval.encoder import open_encoder
 from knowledge.retrieval.fusion import load_fusion
 from tests.conftest import SHARED
-from tests.unit.handlers.test_danger_model import SETS
+from tests.quality import SETS
 
 pytestmark = pytest.mark.quality
 TODAY = date(2026, 11, 23)

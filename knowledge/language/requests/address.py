@@ -24,7 +24,7 @@ _STREET = re.compile(
     rf"(?P<street>[\u4e00-\u9fff]{{1,7}}?(?:大道|路|街|巷|弄|大街|胡同))(?P<number>{_N})号(?!楼|栋|线|门店)(?P<rest>(?:附|之)?{_N}号)?"
 )
 _ZONE = rf"(?P<zone>[A-Za-z](?:区|组团)|[东西南北中][区苑院]|{_N}(?:期|区|组团|村))"
-_HOUSE = rf"(?P<house>(?:[A-Za-z]-?)?{_N}|[A-Za-z])(?P<kind>号楼|号院|栋楼?(?!下)|栋|幢|座)"
+_HOUSE = rf"(?P<house>(?:[A-Za-z]-?)?{_N}|[A-Za-z])(?P<kind>号楼|号院|栋楼?(?![上下顶道梯脚])|栋|幢|座)"
 _UNIT = rf"(?P<unit>{_N})单元"
 _FLOOR = rf"(?P<floor>{_N})[楼层]"
 # 5楼12号 is a door, 5楼12号上午 a floor and a day.
@@ -42,13 +42,20 @@ _DASHED = re.compile(
 )
 _LIVING = re.compile(rf"住(?:在)?(?P<where>(?:{_FLOOR}{_GAP})?{_ROOM})(?![个位人])")
 _LIVING_FLOOR = re.compile(rf"住(?:在)?(?:的)?(?P<floor>{_N})[楼层]")
-_HEARD = re.compile(rf"(?P<before>{_N})[洞动冻](?=\d|{_N}(?:单元|但愿|丹元|楼))")
-_HEARD_UNIT = re.compile(rf"(?P<before>{_N})(?:但愿|丹元|单圆|单员)(?={_N}|$)")
+_HEARD_UNIT = re.compile(rf"(?P<before>{_N})(?:但愿|丹元|单圆|单员)(?={_N}|$|[楼电门的顶])")
+_HEARD = re.compile(
+    rf"(?P<before>{_N})[洞动冻](?=\d|{_N}(?:单元|楼)|楼[上下顶道梯]|门口|[旁边背]边|[后前]头|的(?:电|楼|路|灯|井)|[和跟与]{_N}[栋洞动]|电[梯题])"
+)
+
+
+def hear_address(line: str) -> str:
+    """Return `line` with misheard 栋 and 单元 spelt right where a number stands before them, as long as before."""
+    return _HEARD.sub(r"\g<before>栋", _HEARD_UNIT.sub(r"\g<before>单元", line))
 
 
 def find_address(line: str) -> tuple[str, tuple[int, int]] | None:
     """Return the address in `line` (tidied, phone numbers painted over) and where it stands, or None."""
-    line = _HEARD_UNIT.sub(r"\g<before>单元", _HEARD.sub(r"\g<before>栋", line))
+    line = hear_address(line)
     street = _STREET.search(line)
     building = next((found for pattern in (_DASHED, _BUILDING) if (found := pattern.search(line))), None)
     if building is None:
@@ -64,8 +71,8 @@ def find_address(line: str) -> tuple[str, tuple[int, int]] | None:
 
 
 def _with_street(street: re.Match[str], building: re.Match[str] | None) -> tuple[str, tuple[int, int]]:
-    begin = street.start() + len(street["street"]) - len(_clean(street["street"]))
-    said = f"{_clean(street['street'])}{number(street['number'])}号"
+    begin = street.start() + len(street["street"]) - len(without_lead(street["street"]))
+    said = f"{without_lead(street['street'])}{number(street['number'])}号"
     if street["rest"]:
         said += re.sub(r"[零〇一二两三四五六七八九十百]+", lambda found: str(number(found[0])), street["rest"])
     if building is None or building.start() < street.end():
@@ -81,7 +88,7 @@ def _estate(found: re.Match[str]) -> tuple[str, int]:
     first = parts.get("estate") or parts.get("estate2")
     if not first:
         return _zone(parts.get("zone")), begin
-    cleaned = _clean(first)
+    cleaned = without_lead(first)
     if len(cleaned) < 2 and parts.get("estate"):
         cleaned = ""
     said = "".join(
@@ -90,7 +97,8 @@ def _estate(found: re.Match[str]) -> tuple[str, int]:
     return said, begin + len(first) - len(cleaned)
 
 
-def _clean(name: str) -> str:
+def without_lead(name: str) -> str:
+    """Return a name without the words that only lead to it (我住在, 送到)."""
     return _LEAD.sub("", name)
 
 

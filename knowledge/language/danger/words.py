@@ -1,38 +1,6 @@
-"""What counts as danger: life or limb at risk now. Words, and how they sound when voice input mishears them.
+"""Danger as people say it: one way a line, by kind."""
 
-Missing one may cost a life, a false alarm costs a look by staff; where a line can be read either way, it is danger.
-Bills, drills, smoke detectors to install and questions about courses are not (see _HARMLESS).
-"""
-
-import re
-from enum import StrEnum
-
-from knowledge.language.normalise import MAX_CHARACTERS, normalise
-from knowledge.language.sound import syllables
-
-
-class Danger(StrEnum):
-    """Kinds of danger, each with its own safety words."""
-
-    GAS = "gas"
-    FIRE = "fire"
-    INJURY = "injury"
-    SUICIDE = "suicide"
-    VIOLENCE = "violence"
-    ELECTRIC = "electric"
-    WATER = "water"
-    TRAPPED = "trapped"
-    POISON = "poison"
-    ATTACK = "attack"
-
-
-# The knowledge entry that says more, where there is one.
-ENTRY = {
-    Danger.GAS: "gas-leak",
-    Danger.TRAPPED: "elevator-trapped",
-    Danger.VIOLENCE: "domestic-violence",
-    Danger.SUICIDE: "mental-help",
-}
+from knowledge.language.danger.kinds import Danger
 
 _PERSON = (
     r"(?:人|老人|老汉|老汉儿|老头|老太|婆婆|爷爷|奶奶|外婆|外公|嘎嘎|嘎公|妈|爸|老妈|老爸|娃|娃儿|孩子|细娃|邻居|老伴|"
@@ -47,12 +15,29 @@ _HOUSE = (
     r"灶|热水器|车子|电梯间|垃圾桶|配电箱|电表箱)"
 )
 _GAS = r"(?:煤气|燃气|天然气|天燃气|液化气|瓦斯|一氧化碳)"
+_WIRE = r"(?:(?<!充)电线(?!杆上)|高压线|电缆|裸线|火线)"
+_METAL = r"(?:灯杆|路灯|栏杆|扶手|铁门|健身器材|广告牌|充电桩|配电箱|电表箱)"
+_OVERHEAD = (
+    r"(?:外墙|幕墙|墙砖|瓷砖|墙皮|砖头?|水泥|石头|保温层|玻璃|广告牌|招牌|店招|牌子|空调|外机|雨棚|铁皮|防盗网|花盆|"
+    r"窗子|窗户|吊顶|塔吊|树枝|瓦片?|架子|楼顶|楼上(?!楼板)|灯罩)"
+)
+_STOREY = r"[一二三四五六七八九十\d]楼"
+_HEAVY = r"(?:瓶|玻璃瓶|酒瓶|砖|花盆|刀|石头|玻璃|木|铁|棒|椅|凳|东西|灭火器|哑铃|菜板)"
+_BUILT = (
+    r"(?:房子|楼房|房屋|这栋楼|楼板|阳台|围墙|墙|堡坎|挡土墙|护坡|后山|天花板|楼梯|脚手架|架子|雨棚|树|杆|广告牌|桥|"
+    r"顶棚|屋顶|房顶|水箱|烟囱|栏杆|护栏)"
+)
+# 倒 by itself is also 倒水 and 倒垃圾.
+_GIVES_WAY = r"(?:垮|砸|塌|倾|倒(?:下来|下去|了|塌|掉|$)|断(?:了|裂|开|掉|$))"
+_LID = r"(?:井盖|窨井|阴井|检查井|下水道盖|化粪池盖|沟盖|盖板|(?:下水道|污水井|化粪池)的?盖)(?:子|板)?"
+_GROUND = r"(?:路面|地面|马路|路(?!灯)|(?<![工场])地|人行道|院坝|停车场|操场)"
+_DOG = r"(?:狗|恶犬|藏獒|大型犬)"
 _NO_PHONE = r"(?!电话|的电话|手机|微信|扰|针|折|怕)"
 _HEART = r"(?:心口|胸口|心头)"
 _POISONS = r"(?:农药|老鼠药|耗子药|洁厕|84|消毒水|消毒液|漂白水|汽油)"
 
 # Written as people say it, one way a line, in the order in which the kinds are looked for.
-_WORDS: tuple[tuple[Danger, tuple[str, ...]], ...] = (
+WORDS: tuple[tuple[Danger, tuple[str, ...]], ...] = (
     (
         Danger.SUICIDE,
         (
@@ -67,8 +52,9 @@ _WORDS: tuple[tuple[Danger, tuple[str, ...]], ...] = (
     (
         Danger.GAS,
         (
-            rf"(?:{_GAS}|气罐|气管子?).{{0,10}}(?:味|漏|泄|臭|嘶嘶|爆)",
+            rf"(?:{_GAS}|气罐|(?<!暖)气管子?).{{0,10}}(?:味|漏|泄|臭|嘶嘶|爆)",
             rf"(?:闻到|闻倒|闻起|有股?|一股|好大|好重|满屋).{{0,6}}{_GAS}",
+            rf"{_GAS}.{{0,8}}(?:挖断|挖破|挖穿|往外冒)|没气味(?:好|很|太)(?:大|重|浓)",
             r"漏(?:煤气|燃气|天然气|气了|气味)|漏气.{0,6}(?:味|头晕|咋|怎么)",
             rf"{_GAS}中毒|臭鸡蛋(?:的)?味",
         ),
@@ -77,16 +63,19 @@ _WORDS: tuple[tuple[Danger, tuple[str, ...]], ...] = (
         Danger.ELECTRIC,
         (
             r"触电|遭电(?!瓶|动|话|视|费)|被电(?:打|了|到|晕)|电到人|电倒人",
-            r"(?:电线|高压线).{0,6}(?:掉|断|垮|冒火|打火)",
-            r"漏电.{0,8}(?:麻|人|水)|麻手.{0,4}漏电",
+            rf"{_WIRE}.{{0,8}}(?:掉|断|垮|垂|吊|落下|扯下|拖(?:在|起|到)|在地|搭|冒火|打火|火花|够得到)|电(?:线)?杆.{{0,4}}(?:倒|断|要倒)",
+            r"(?:变压器|电箱|电表箱?|配电房|充电桩).{0,14}(?:打火|火花|爆)|线头.{0,4}(?:露|裸).{0,10}(?:娃|孩|摸)|打火花|(?:掉|断|垂).{0,5}冒火花",
+            r"(?:断|垮|掉|垂|吊|扯)(?:了|下来|下|起|断|到|倒)?的?(?:电线|高压线|电缆)",
+            rf"漏电.{{0,8}}(?:麻|人|水)|麻手.{{0,4}}漏电|摸.{{0,8}}麻(?:人|手|了)|一摸就麻|线.{{0,3}}手麻|{_METAL}.{{0,4}}漏电",
         ),
     ),
     (
         Danger.FIRE,
         (
-            r"(?:起|着|失|发)火(?:了|啦|咯|哒|灾|咋|怎么|怎|啷)|火灾(?!.{0,4}(?:演练|演习|讲座|保险|报警器))",
+            r"(?:起|着|失|发)火(?:了|啦|咯|哒|灾(?!隐患)|咋|怎么|怎|啷)|火灾(?!.{0,4}(?:隐患|演练|演习|讲座|保险|报警器))",
             rf"{_HOUSE}.{{0,8}}(?:起火|着火|着了|燃起|燃了|烧起|烧着|冒烟|冒浓烟|冒黑烟|冒火|爆炸|炸了|起浓烟)",
-            r"起火|着火|(?<!娃儿)(?<!孩子)烧起来|燃起来|燃起了|烧起了|爆炸了|冒(?:着)?(?:浓|黑|大)烟|黑烟|火光|烧着|楼在燃|烟子好大",
+            r"起火|着火|(?<!娃儿)(?<!孩子)烧起来|燃起来|燃起了|烧起了|爆炸了|冒(?:着)?(?:浓|黑|白|大)烟|黑烟|火光|烧着|楼在燃|烟子好大",
+            r"(?:电瓶|电动车|电池|插座|插板|配电箱|电表箱).{0,14}(?:烧焦|焦糊|糊味)",
             r"(?:窜|有|起了).{0,3}火苗|火苗.{0,3}(?:窜|好高|好大)|烟.{0,8}(?:门|窗).{0,4}冒",
             r"(?:好多|好大|全是|满屋|大)(?:的)?(?:浓烟|烟子|火)(?!机)|浓烟滚滚",
             r"(?:屋|房|楼|家).{0,6}(?:全|都|尽)是烟(?!头|味|盒|灰|.{0,8}油烟)",
@@ -106,8 +95,11 @@ _WORDS: tuple[tuple[Danger, tuple[str, ...]], ...] = (
         Danger.TRAPPED,
         (
             r"(?:困|关|卡|锁|遭)(?:在|到|起|倒|住).{0,5}电梯(?:里|头|中)?",
-            r"电梯.{0,8}(?:困|关|卡).{0,4}(?:人|我|里面|里头|起了|住了|出不|不动|在半|在中间)",
+            r"电梯.{0,8}(?:困|关|卡).{0,4}(?:人(?!事件)|我|里面|里头|起了|住了|出不|不动|在半|在中间)",
             r"电梯.{0,8}停.{0,4}(?:人在|里面|里头|出不|不动|在半|在中间)",
+            r"电梯.{0,8}(?:按铃|拍门|呼救|喊救命|喊人)|电梯.{0,6}(?:往下掉|坠).{0,12}人",
+            r"(?:进水|淹了|反锁|门锁坏|塌了|垮了).{0,10}(?:有人|老人|娃|孩子|我).{0,6}(?:出不来|出不去)|(?:进水|淹).{0,8}有人.{0,4}在|有人.{0,2}埋",
+            rf"{_CHILD_OR_ELDER}.{{0,4}}(?:被|遭)?困(?:在|到|起|住)",
             r"电梯.{0,6}打不开.{0,10}(?:在里|里头|里面)",
             rf"{_CHILD_OR_ELDER}.{{0,8}}(?:锁|反锁|关|困)(?:在|到|起).{{0,4}}(?:屋|家|车|里)",
         ),
@@ -135,6 +127,7 @@ _WORDS: tuple[tuple[Danger, tuple[str, ...]], ...] = (
             r"(?:摔倒|晕倒|昏倒|跌倒|昏迷|跶倒).{0,10}(?:起不来|不动|不醒|流血|人|咋|怎么办|了)",
             r"叫不醒|喊不醒|没(?:得)?呼吸了|不省人事|一动不动|口吐白沫|心脏骤停|心脏病发|救护车|喘不上气",
             r"出血不止|血流不止|流血不止|止不住血|血止不住|大出血|一直流血|流(?:了)?好多血|一地的?血|出车祸了|(?:头|脑壳)(?:上)?流血",
+            r"(?:头|脑壳).{0,2}(?:摔|磕|砸|打|撞)破|(?:手|脚|腿|指).{0,3}(?:卡|夹|轧|压|砸|切|绞)断了",
             rf"{_HEART}.{{0,4}}(?:痛|疼|闷).{{0,6}}(?:打滚|冷汗|不行|要命|厉害|喘|受不了)",
             r"吞(?:了|下|进).{0,6}(?:硬币|电池|钉|针|玻璃|磁铁|扣子|弹珠|玩具)",
             r"砸(?:到|倒|中|伤)(?:了)?人|(?:掉|落)下来.{0,4}砸|压(?:在|到)(?:下面|底下|下头)",
@@ -163,87 +156,46 @@ _WORDS: tuple[tuple[Danger, tuple[str, ...]], ...] = (
             r"救命(?!的?(?:钱|号|药|电话|恩))",
         ),
     ),
-)
-
-# Heard by voice input: the syllables of the words that matter most, in a context that only danger has.
-_SOUNDS: tuple[tuple[Danger, str], ...] = (
     (
-        Danger.GAS,
-        r"(?:wen dao|wen|yi gu|you gu|hao da|hao zong|li mian|wu li|wu tou|man wu|you).{0,12}(?:mei qi|yan qi|tian yan qi)(?: wei| cou)",
+        Danger.FALLING,
+        (
+            rf"{_OVERHEAD}.{{0,10}}(?:往|朝|向)下(?:掉|落|砸|飞|垮|吊)",
+            rf"{_OVERHEAD}.{{0,10}}(?:要|快|马上|随时).{{0,3}}(?:掉|落|飞|垮|砸)(?:下来|下去|了|到|$)",
+            rf"{_OVERHEAD}.{{0,6}}(?:掉|落|飞|砸|吹|刮)(?:了)?下来(?!过)",
+            rf"(?:往|朝|向)楼?(?:下|底下)(?:面|头)?(?:丢|扔|甩|抛|砸).{{0,6}}{_HEAVY}",
+            rf"(?:丢|扔|甩|抛|飞|吹)(?:了)?下来.{{0,6}}{_HEAVY}|{_HEAVY}.{{0,8}}(?:丢|扔|甩|抛|砸)(?:了)?下来",
+            rf"(?:天台|楼顶|窗|阳台|高处|楼上|{_STOREY}).{{0,8}}(?:丢|扔|甩|抛).{{0,2}}(?!东西){_HEAVY}|摇摇欲坠",
+            r"高空(?:抛|坠|落)物.{0,8}(?:砸|打到|打中|差点|还在|刚才)|(?:又|正|还|一直|刚|刚才)(?:在)?高空抛物",
+        ),
     ),
-    (Danger.GAS, r"(?:mei qi|yan qi|tian yan qi) (?:xie lou|lou le|lou qi|zai lou|zon du)"),
     (
-        Danger.FIRE,
-        r"(?:wu tou|wu li|cu fang|can fang|lou sang|lou xia|lou dao|dian pin ce|dian don ce|yan tai|ge bi).{0,8}(?:qi fo|zao fo|zuo fo|qi fuo|qi huo|zao huo|zuo huo|mao yan|mao huo) ?(?:le|la)?",
+        Danger.COLLAPSE,
+        (
+            rf"{_BUILT}.{{0,12}}(?:要|快|马上|随时会?|在|正在)(?:往(?:下|外|里|一边))?{_GIVES_WAY}",
+            rf"{_BUILT}.{{0,4}}(?:倾斜|断裂)(?!.{{0,2}}过)",
+            rf"{_BUILT}.{{0,6}}(?:开裂|裂).{{0,14}}(?:还在|越来越|越裂|不敢|垮|塌|往下|看得到光|底下|下面)",
+            r"(?:房子|楼板|天花板|屋顶|房顶|阳台|围墙|墙|雨棚|桥|堡坎|挡土墙|护坡|脚手架)"
+            r"(?:突然|整个|都|刚才|刚|又|全|遭雨?水?冲?)*(?:垮|塌)(?:了|下来|啦|咯|哒)",
+            r"(?:在|又|正|后山|山体|堡坎|坡上?)滑坡|泥石流|山上.{0,6}(?:滚|掉|落|冲)(?:石|下)|山上.{0,8}往下冲|(?:还在)?往下(?:滑|垮|塌)|还在(?:滑|垮|塌|往下倒)",
+        ),
     ),
-    (Danger.SUICIDE, r"bu xian huo|bu xiang huo (?:le|liao|la)|huo bu xia qu"),
     (
-        Danger.INJURY,
-        r"(?:yun dao|suai dao|hun dao|die dao).{0,14}(?:jiao bu xin|qi bu lai|bu don|bu xin)|jiu fu ce|jiao bu xin",
+        Danger.HOLE,
+        (
+            rf"{_LID}.{{0,1}}没得(?!人|防|用|哪)|{_LID}.{{0,4}}(?:没(?:有)?了(?!没)|没盖|没关|不见|不在|丢了|掉了|掉下|遭?人?偷|被人?偷|.{{0,4}}冲走)",
+            rf"{_LID}.{{0,4}}(?:打开|敞|掀|翻(?:起|开|了)|揭|移开|碎|塌|陷|断|缺|烂了?.{{0,3}}洞)",
+            r"(?:井|坑|洞|沟)(?:口)?(?:没(?:得|有)盖|没盖|敞起|敞着)|没(?:得|有)?盖(?:子)?的.{0,4}(?:井|洞|坑)",
+            rf"{_GROUND}.{{0,6}}(?:塌|陷下|下陷|往下陷|往下沉|下沉|沉下)(?!.{{0,2}}过)",
+            rf"{_GROUND}.{{0,8}}(?:突然|出现|现出).{{0,6}}(?:坑|洞)|(?:坑|洞).{{0,6}}(?:掉进|掉下|陷进)",
+        ),
     ),
-    (Danger.TRAPPED, r"(?:kun|guan|ka|suo)(?: zai| dao| qi)? dian ti (?:li|tou|zon)"),
-    (Danger.ATTACK, r"jiu min a|jiu min jiu min"),
+    (
+        Danger.ANIMAL,
+        (
+            rf"{_DOG}.{{0,8}}咬(?:了|到|伤|住|起)?.{{0,2}}(?:人|我(?!们?家|的)|他|她|娃|孩|老|婆|妈|爸)|见人就(?:咬|追|扑)",
+            rf"{_DOG}(?!.{{0,8}}[叫吵]).{{0,6}}(?:追|扑|撵).{{0,4}}(?:人|我|娃|孩|老|咬)|{_DOG}把.{{0,8}}咬",
+            rf"(?:被|遭)(?:一?[条只])?(?:别人的?)?{_DOG}.{{0,2}}(?:咬|扑|追|撵)",
+            r"蜂.{0,6}(?:蜇|蛰|叮)(?:人|了|到|我|娃)|蛇.{0,4}咬(?:人|了|到|我)|(?:屋|家|房)里.{0,4}(?:进|有).{0,3}蛇|(?<!贪吃)蛇.{0,4}(?:钻|爬|进).{0,3}(?:屋|家|楼道|厨房|车库)",
+        ),
+    ),
 )
-
-# Words that only look like danger: taken out before looking, for the rest of the line may be danger (火锅店着火了).
-_LOOKALIKE = re.compile(
-    r"(?:煤气|燃气|天然气)(?:费|卡|表|公司|开户|交费|缴费|改管|户头|灶)(?!.{0,8}(?:味|漏|泄))|"
-    r"打火机|打不(?:起|着|燃)火?|发火锅|火锅|火车|(?<![起着失燃])火了|很火|火爆|热死|累死|烦死|笑死|饿死|气死|急死|吵死|想死你|想死我|痛死|难看死|防火|消防栓|"
-    r"打我电话|打我手机|打我微信|水费|跳水比赛|跳广场舞|落水管|下水道|落水口|落水井盖|救护车.{0,4}(?:多少钱|收费)|"
-    r"防(?:跌倒|摔|溺水|触电)|反家暴|没(?:有)?(?:砸|摔|伤)(?:到|倒|着)*人?|(?:摔断|摔伤|跌断|烧伤)过|"
-    # What might happen, what nearly did, and what is long past.
-    r"(?:怕(?!是)|担心(?!是)|差点|险些|以免|免得).{0,5}(?:摔|绊|滑|跌|砸|吃到)(?:倒|跤|到|伤|下去|人)*+(?!了|断|得|起)|"
-    r"(?:万一|容易|差点|以免|免得).{0,2}(?:起火|着火|失火|燃起来|烧起来)|"
-    r"(?:去年|前年|上个?月|上次|以前|前几年|早年).{0,8}(?:摔|跌|中风|晕倒|起火|着火|火灾|救护车)(?:倒|伤|断|了|一跤|到|过)*+|"
-    r"(?:中风|脑溢血|脑梗|心梗)(?:过|后|偏瘫|住院|多年|[一两二三四五六七八九十几\d]+年)"
-)
-# Lines that speak about danger without being in it.
-_HARMLESS = re.compile(
-    r"(?:演练|演习|讲座|培训)(?!现场|会场|上|时|的时候|.{0,6}摔)|安装.{0,6}(?:报警器|烟感)|(?:报警器|烟感).{0,8}(?:装|申请|多少|免费)|"
-    r"(?:游戏|电视|电影|小说|新闻)(?:里|上|头|中|说)|防止|预防|避免"
-)
-# An insurance asked about makes a fall or a stroke a thing of the past, but never a fire.
-_INSURANCE = re.compile(r"保险(?!丝|箱|柜)")
-# Who asks about money after a fire is not in it; only where the whole line asks that and nothing of it is happening now.
-_PAID_AFTER_FIRE = re.compile(
-    r"(?:(?:我家|家里|家头|屋头|屋里|房子|厨房|店里|铺子|电瓶车|电动车|车子|车库|出租屋|租的房子|隔壁|邻居家?|楼上|楼下)(?:的)?)?"
-    r"(?:要是|如果|假如|因为)?(?:遭|被)?(?:起|着|失|发)火(?:灾)?(?:烧坏|烧毁|烧了)?(?:了|以后|之后|后|过)?(?:的)?(?:损失|东西|钱|家具|家电)?"
-    r"(?:找|走|申请)?(?:财产|家财|房屋|车)?(?:保险|保险公司|物业|政府|国家|社区)?(?:公司)?(?:怎么|咋个?|啷个|如何|能不能|能|可不可以|可以|给不给|给|会不会|会|管不管|去哪里|去哪|找哪个|找谁|是谁|谁|哪个)*"
-    r"(?:报销|理赔|索赔|赔偿|赔付|赔钱|赔不赔|赔|定损|报保险)(?:多少|好多|几多)?(?:钱)?(?:吗|不|没|的|嘛|么|得到|得到不|哪些东西|流程|手续|要什么材料|需要什么材料)*"
-)
-# What stays danger whatever else the line says.
-_GRAVE = frozenset({Danger.SUICIDE})
-
-_COMPILED = tuple((kind, re.compile("|".join(patterns))) for kind, patterns in _WORDS)
-_HEARD = tuple((kind, re.compile(pattern)) for kind, pattern in _SOUNDS)
-
-
-# No phrase of danger is longer than this.
-_OVERLAP = 40
-
-
-def recognise_in(text: str) -> Danger | None:
-    """Return the danger that a message of any length speaks of, or None.
-
-    A spoken rant arrives as one line of many hundred characters, and the danger may be its last words.
-    """
-    starts = range(0, max(len(text) - _OVERLAP, 1), MAX_CHARACTERS - _OVERLAP)
-    found = (recognise(normalise(text[at : at + MAX_CHARACTERS])) for at in starts)
-    return next((kind for kind in found if kind is not None), None)
-
-
-def recognise(spelt: str) -> Danger | None:
-    """Return the danger that a normalised line speaks of, or None."""
-    is_harmless = _HARMLESS.search(spelt) is not None or _PAID_AFTER_FIRE.fullmatch(spelt) is not None
-    is_insurance = _INSURANCE.search(spelt) is not None
-    plain = _LOOKALIKE.sub("□", spelt)
-    for kind, pattern in _COMPILED:
-        if kind in _GRAVE and pattern.search(spelt):
-            return kind
-        is_told = is_harmless or (is_insurance and kind is not Danger.FIRE)
-        if kind not in _GRAVE and not is_told and pattern.search(plain):
-            return kind
-    if is_harmless or is_insurance:
-        return None
-    heard = " ".join(syllables(plain))
-    return next((kind for kind, pattern in _HEARD if pattern.search(heard)), None)

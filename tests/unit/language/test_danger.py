@@ -1,19 +1,22 @@
 """Danger is heard however people say it, and what only sounds like it alarms nobody.
 
-The lines are in tests/quality/sets/danger.tsv and harmless.tsv. Word lists do not generalise far: on lines written after
-the lists, about half of the dangers were heard at first (then the lists were extended). New ways of saying it belong in the sets.
+The lines are in tests/quality/sets: danger.tsv, harmless.tsv and ordinary_complaints.tsv. Word lists do not generalise
+far: of 40 lines about falling, collapsing, holes, wires and dogs that were written after the lists, 29 were heard at
+first, and once the lists had been extended 19 of 30 more (then they were extended again). New ways of saying it belong in
+the sets.
 """
 
+import json
+import timeit
 from pathlib import Path
 
 import pytest
 
-from handlers.danger.model import ENTRY, Danger, recognise, recognise_in
-from handlers.danger.texts import KIND_NAMES, WORDS
+from handlers.danger.dialogue import ENTRY
 from knowledge.entries.files import read_files, starter_files
+from knowledge.language.danger import Danger, recognise, recognise_in
 from knowledge.language.normalise import MAX_CHARACTERS, normalise
-
-SETS = Path(__file__).parents[2] / "quality" / "sets"
+from tests.quality import SETS
 
 
 def lines(name: str) -> list[tuple[str, str]]:
@@ -27,6 +30,46 @@ def test_danger_is_heard_as_what_it_is(kind: str, text: str) -> None:
     assert recognise_in(text) == kind
 
 
+def test_ordinary_complaints_are_hardly_ever_danger() -> None:
+    complaints = [text for _, text in lines("ordinary_complaints.tsv")]
+    assert len(complaints) >= 150
+    alarms = [text for text in complaints if recognise_in(text) is not None]
+    assert len(alarms) <= 0.02 * len(complaints), alarms
+
+
+@pytest.mark.parametrize(
+    "path", ["gov_complaints_taidi/complaints_dev_raw.jsonl", "gov_hotline_fuzhou/complaints_dev.jsonl"]
+)
+def test_letters_to_the_office_hardly_ever_alarm(shared_data: Path, path: str) -> None:
+    rows = [json.loads(line) for line in (shared_data / path).read_text(encoding="utf-8").splitlines()]
+    for field in ("title", "text"):
+        alarms = sum(recognise_in(row[field]) is not None for row in rows)
+        assert alarms <= 0.04 * len(rows), field
+
+
+LETTER = (
+    "尊敬的领导：您好！我是清溪花园的业主。小区外墙年久失修，{said}存在严重的安全隐患，给业主的生命财产带来了威胁。"
+    "我们多次向物业公司反映，一直没有得到合理的答复。请求相关部门督促物业尽快处理，给居民一个安全的居住环境，谢谢！"
+)
+
+
+@pytest.mark.parametrize("said", ["外墙瓷砖可能随时要掉下来，", "去年瓷砖曾掉下来砸到人，", "一旦起火就是火灾，"])
+def test_a_letter_about_what_was_or_may_be_is_no_call(said: str) -> None:
+    assert recognise_in(LETTER.format(said=said)) is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["瓷砖现在正在往下掉，下面还有人，", "围墙马上要垮了，里面还有住户，"],
+)
+def test_a_letter_about_now_is_a_call(said: str) -> None:
+    assert recognise_in(LETTER.format(said=said)) is not None
+
+
+def test_who_wants_to_die_is_heard_in_any_letter() -> None:
+    assert recognise_in(LETTER.format(said="如果再不解决我就不想活了，")) is Danger.SUICIDE
+
+
 @pytest.mark.parametrize(("about", "text"), lines("harmless.tsv"))
 def test_words_of_danger_without_danger_alarm_nobody(about: str, text: str) -> None:
     assert recognise_in(text) is None
@@ -34,7 +77,7 @@ def test_words_of_danger_without_danger_alarm_nobody(about: str, text: str) -> N
 
 def test_the_sets_are_large_and_hold_every_kind_and_nothing_twice() -> None:
     danger, harmless = lines("danger.tsv"), lines("harmless.tsv")
-    assert len(danger) >= 60
+    assert len(danger) >= 300
     assert len(harmless) >= 80
     assert {kind for kind, _ in danger} == set(Danger)
     texts = [normalise(text) for _, text in danger + harmless]
@@ -79,19 +122,13 @@ def test_nothing_is_no_danger(text: str) -> None:
     assert recognise(normalise(text)) is None
 
 
-def test_every_kind_has_its_safety_words_its_name_and_a_number_to_call() -> None:
-    for kind in Danger:
-        assert any(number in WORDS[kind] for number in ("110", "119", "120", "12356"))
-        assert KIND_NAMES[kind]
-
-
-def test_every_entry_that_danger_leads_to_is_in_the_starter() -> None:
-    ids = {entry.id for entry in read_files(starter_files())}
-    assert set(ENTRY.values()) <= ids
-
-
 def test_hardly_a_question_of_the_starter_raises_an_alarm() -> None:
     """Where an entry is itself about danger, asking sounds like being in it; elsewhere one line in two hundred may."""
-    about_danger = {*ENTRY.values(), "fire-ebike", "emergency-numbers", "temporary-relief", "mental-help"}
+    about_danger = {*ENTRY.values(), "fire-ebike", "emergency-numbers", "temporary-relief", "mental-help", "flood"}
     texts = [text for entry in read_files(starter_files()) if entry.id not in about_danger for text in entry.texts]
     assert sum(recognise_in(text) is not None for text in texts) < len(texts) / 200
+
+
+def test_a_short_line_is_heard_in_less_than_a_third_of_a_millisecond() -> None:
+    texts = [text for name in ("danger.tsv", "ordinary_complaints.tsv") for _, text in lines(name)]
+    assert min(timeit.repeat(lambda: [recognise_in(text) for text in texts], number=1, repeat=3)) < 0.0003 * len(texts)

@@ -1,0 +1,38 @@
+"""Complaints and repairs: reported in a sentence, sent to a grid worker, closed when the resident agrees."""
+
+from handlers.complaints.dialogue.handler import ComplaintHandler
+from handlers.complaints.schedule import Caretaker
+from handlers.complaints.service.desk import Desk
+from handlers.complaints.understanding.reading import Reader
+from handlers.contract import House, Service
+
+INTENTS = frozenset(
+    {
+        "complaint",
+        "ticket_status",
+        "withdraw_ticket",
+        "ticket_verdict",
+        "ticket_answer",
+        "crew_bind",
+        "crew_work",
+        "picture",
+        "place",
+    }
+)
+
+
+def build(house: House) -> Service:
+    """Build the service."""
+    desk = Desk(house)
+    handler = ComplaintHandler(desk, Reader())
+    return Service(
+        "complaints",
+        handler,
+        INTENTS,
+        desk.forget,
+        tend=Caretaker(desk).tend,
+        claim=handler.claim,
+        heed=handler.heed,
+        abandon=desk.drafts.drop,
+        witness=handler.witness,
+    )

@@ -1,0 +1,1 @@
+"""The conversation: residents report and follow up, grid workers work."""

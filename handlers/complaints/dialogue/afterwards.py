@@ -1,0 +1,149 @@
+"""What follows a ticket that was just filed or talked about: corrections, more words, pictures, a wish, taking it back."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from handlers.complaints.dialogue import texts
+from handlers.complaints.dialogue.draft import correction_of, named_category
+from handlers.complaints.dialogue.own_tickets import OwnTickets
+from handlers.complaints.dialogue.steps import listen
+from handlers.complaints.dialogue.wording import say_promise
+from handlers.complaints.model.report import Picture
+from handlers.complaints.model.ticket import Problem, Said, Ticket
+from handlers.complaints.model.urgency import Urgency
+from handlers.complaints.service.desk import Desk
+from handlers.complaints.understanding import cues
+from handlers.complaints.understanding.reading import SAYS_PROBLEM_FROM, Reader, Reading, where_of
+from handlers.complaints.wording import say_problem
+from handlers.contract import MessageKind, Reply, Turn
+
+# Later, a new sentence about the same thing is a new report (and is offered to join the old one).
+BELONGS_FOR = timedelta(hours=2)
+_HOW_URGENT = (Urgency.NORMAL, Urgency.URGENT, Urgency.DANGER)
+_NOTHING_ELSE = frozenset({"unknown", "ask_back", "complaint", "offer_person"})
+# A place by itself is short.
+_JUST_A_PLACE = 16
+
+
+class Afterwards:
+    """Listens after a ticket."""
+
+    def __init__(self, desk: Desk, reader: Reader, own: OwnTickets) -> None:
+        self._desk = desk
+        self._reader = reader
+        self._own = own
+
+    def resume(self, ticket: Ticket | None, turn: Turn) -> Reply | None:
+        """Take the line as belonging to the ticket; None: it is about something else."""
+        if ticket is None or self._desk.follow_up.reporter(ticket, turn.resident.id) is None:
+            return None
+        if turn.chosen is not None:
+            return self._own.of_option(turn.chosen, turn)
+        if turn.message.kind is MessageKind.IMAGE:
+            return self._add_picture(ticket, turn)
+        if not ticket.is_unsolved:
+            return None
+        if turn.message.position is not None:
+            return self._amend(ticket, self._at_position(ticket, turn), turn)
+        if turn.intent.service == "cancel" or cues.WITHDRAW.search(turn.text):
+            return self._own.withdraw(turn, ticket)
+        if not turn.text or turn.intent.service in ("greeting", "thanks", "yes", "no", "ticket_status"):
+            return None
+        return self._say(ticket, self._reader.read(turn.text, turn.now), turn)
+
+    def _say(self, ticket: Ticket, reading: Reading, turn: Turn) -> Reply | None:
+        wishes = self._wish(ticket, reading, turn)
+        if wishes is not None:
+            return wishes
+        if cues.CORRECTS.search(turn.text) and turn.now - ticket.received_at < BELONGS_FOR:
+            corrected = self._corrected(ticket.problem, turn)
+            if corrected != ticket.problem:
+                return self._amend(ticket, corrected, turn)
+        asks = cues.ASKS_US.search(turn.text) and bool(ticket.problem.where.place)
+        if asks or turn.intent.service not in _NOTHING_ELSE | {"answer"}:
+            return None
+        is_place = reading.place is not None and (len(turn.text) <= _JUST_A_PLACE or not ticket.problem.where.place)
+        if is_place and reading.is_problem < SAYS_PROBLEM_FROM:
+            where = where_of(reading.place)
+            return self._amend(
+                ticket, replace(ticket.problem, where=where), turn, reading.place.address if reading.place else ""
+            )
+        if turn.intent.service == "answer" and not cues.ADDS.match(turn.text):
+            return None
+        return self._add(ticket, reading, turn)
+
+    def _add(self, ticket: Ticket, reading: Reading, turn: Turn) -> Reply | None:
+        """More about the same thing; another thing, or the same elsewhere, is a report of its own."""
+        if turn.now - ticket.received_at > BELONGS_FOR or reading.says_nothing:
+            return None
+        adds = bool(cues.ADDS.match(turn.text))
+        is_elsewhere = reading.place is not None and bool(
+            where_of(reading.place).building
+            and ticket.problem.where.building
+            and where_of(reading.place).building not in ticket.problem.where.building
+            and ticket.problem.where.building not in where_of(reading.place).building
+        )
+        is_other = reading.is_problem >= SAYS_PROBLEM_FROM and (
+            cues.BESIDES.search(turn.text) is not None
+            or reading.category is not ticket.problem.category
+            or is_elsewhere
+        )
+        if (is_other and not adds) or is_elsewhere:
+            return None
+        if not adds and reading.is_problem < SAYS_PROBLEM_FROM and reading.since is None and not reading.phone:
+            return None
+        self._desk.reports.add(ticket, turn.text, "", f"{turn.request_id}:add", turn.now)
+        problem = ticket.problem
+        urgency = max(problem.urgency, reading.urgency, key=_HOW_URGENT.index)
+        if urgency is not problem.urgency or reading.since is not None or reading.phone:
+            since = reading.since
+            changed = replace(problem, urgency=urgency, since_said=since.text if since else problem.since_said)
+            said = replace(ticket.said, phone=reading.phone or ticket.said.phone)
+            self._desk.reports.amend(ticket, "", turn.request_id, turn.now, problem=changed, said=said)
+        return listen(texts.ADDED.format(number=ticket.number), ticket.id)
+
+    def _wish(self, ticket: Ticket, reading: Reading, turn: Turn) -> Reply | None:
+        anonymous, confidential = reading.anonymous, reading.confidential
+        if not (anonymous or confidential) or turn.intent.service == "answer":
+            return None
+        amended = self._desk.reports.amend(
+            ticket,
+            "",
+            turn.request_id,
+            turn.now,
+            anonymous=True if anonymous else None,
+            confidential=True if confidential else None,
+        )
+        wish = (texts.ANONYMOUS_NOTED if anonymous else "") + (texts.CONFIDENTIAL_NOTED if confidential else "")
+        return listen(texts.WISH_NOTED.format(wish=wish), amended.id)
+
+    def _corrected(self, problem: Problem, turn: Turn) -> Problem:
+        said = correction_of(turn.text)
+        reading = self._reader.read(said, turn.now)
+        if reading.place is not None:
+            where = where_of(reading.place)
+            if not where.building and problem.where.building:
+                where = replace(where, building=problem.where.building)
+            return replace(problem, where=where)
+        category = named_category(said)
+        return replace(problem, category=category) if category else problem
+
+    def _at_position(self, ticket: Ticket, turn: Turn) -> Problem:
+        at = turn.message.position
+        if at is None:
+            return ticket.problem
+        where = ticket.problem.where
+        place = where.place or at.label[:60]
+        return replace(ticket.problem, where=replace(where, place=place, latitude=at.latitude, longitude=at.longitude))
+
+    def _amend(self, ticket: Ticket, problem: Problem, turn: Turn, address: str = "") -> Reply:
+        said: Said | None = replace(ticket.said, address=address) if address else None
+        amended = self._desk.reports.amend(ticket, "", turn.request_id, turn.now, problem=problem, said=said)
+        promise = say_promise(amended, turn.now) if amended.problem.category is not ticket.problem.category else ""
+        text = texts.AMENDED.format(number=amended.number, what=say_problem(amended.problem), promise=promise)
+        return listen(text, amended.id)
+
+    def _add_picture(self, ticket: Ticket, turn: Turn) -> Reply:
+        picture = Picture(turn.message.key, turn.message.picture_url, turn.message.media_id)
+        self._desk.reports.add_picture(ticket, picture, turn.resident.id, "before", turn.now)
+        return listen(texts.PHOTO_ADDED.format(number=ticket.number), ticket.id)

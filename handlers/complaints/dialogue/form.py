@@ -1,0 +1,101 @@
+"""The form: asks for what is missing, one thing at a time, and files when nothing is. Danger is filed at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from handlers.complaints import texts as names
+from handlers.complaints.dialogue import texts
+from handlers.complaints.dialogue.draft import Draft
+from handlers.complaints.model.category import CATEGORY_NAMES, Category
+from handlers.complaints.model.report import NewReport
+from handlers.complaints.model.ticket import Ticket
+from handlers.complaints.model.urgency import Urgency
+from handlers.complaints.service.desk import Desk
+from handlers.contract import Option, Turn
+
+# Asked twice, who does not know where it is won't know the third time.
+ASKS_PLACE = 2
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A question of the form, with what is known so far."""
+
+    text: str
+    draft: Draft
+    options: tuple[Option, ...] = ()
+
+
+def option(text: str, value: str) -> Option:
+    """An option of this service's, whose value means something to it."""
+    return Option(text, service="complaint", value=value)
+
+
+class Form:
+    """Takes a draft as far as it goes."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def go(self, draft: Draft, turn: Turn) -> Ask | Ticket:
+        """Return the next question, or the ticket that was filed. Raises TooMany."""
+        if draft.category is None:
+            return Ask(texts.ONLY_ANGRY if draft.is_abusive else texts.ASK_WHAT, replace(draft, asked="what"))
+        if draft.urgency is Urgency.DANGER:
+            return self.file(draft, turn)
+        if not draft.is_sure:
+            return _ask_kind(draft)
+        if not draft.has_place and draft.places_asked < ASKS_PLACE:
+            return ask_place(draft)
+        return self._ask_join(draft, turn) or self.file(draft, turn)
+
+    def file(self, draft: Draft, turn: Turn) -> Ticket:
+        """File it as it is."""
+        return self._desk.reports.file(report_of(draft, turn), turn.request_id, turn.now)
+
+    def _ask_join(self, draft: Draft, turn: Turn) -> Ask | None:
+        if draft.is_new:
+            return None
+        alike = self._desk.duplicates.find(turn.resident, draft.problem, draft.text, turn.now)
+        if alike is None:
+            return None
+        count = len(self._desk.store.reporters(alike.id)) or 1
+        where = alike.problem.where.place
+        text = texts.ASK_JOIN.format(
+            where=where, count=count, number=alike.number, state=names.STATE_NAMES[alike.state]
+        )
+        options = (option(texts.JOIN_OPTION, f"join:{alike.id}"), option(texts.NOT_SAME_OPTION, "join:no"))
+        return Ask(text, replace(draft, asked="join", alike=alike.id), options)
+
+
+def report_of(draft: Draft, turn: Turn) -> NewReport:
+    """Return the draft as a report of the resident's."""
+    return NewReport(
+        area=turn.resident.area,
+        problem=draft.problem,
+        said=draft.said,
+        received_at=turn.now,
+        resident=turn.resident.id,
+        anonymous=draft.anonymous,
+        confidential=draft.confidential,
+        pictures=draft.pictures,
+    )
+
+
+def ask_place(draft: Draft) -> Ask:
+    """Ask where it is; the second time in other words, with a way out."""
+    text, options = texts.ASK_PLACE, tuple[Option, ...]()
+    if draft.places_asked:
+        text, options = texts.ASK_PLACE_AGAIN, (option(texts.DONT_KNOW, "place:unknown"),)
+    return Ask(text, replace(draft, asked="place", places_asked=draft.places_asked + 1), options)
+
+
+def _ask_kind(draft: Draft) -> Ask:
+    likely = [Category(value) for value in draft.choices if value != Category.OTHER.value]
+    options = [option(CATEGORY_NAMES[category], f"kind:{category.value}") for category in likely]
+    options.append(option(texts.NO_KIND, f"kind:{Category.OTHER.value}"))
+    return Ask(texts.ASK_KIND, replace(draft, asked="kind"), _unique(options))
+
+
+def _unique(options: Sequence[Option]) -> tuple[Option, ...]:
+    return tuple({found.text: found for found in options}.values())

@@ -1,0 +1,363 @@
+"""Complaints' side of the conversation: a form filled from any sentence, an ear for what follows, and one's own tickets."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from handlers.complaints.dialogue import texts
+from handlers.complaints.dialogue.afterwards import Afterwards
+from handlers.complaints.dialogue.crew import CrewTalk
+from handlers.complaints.dialogue.draft import (
+    Draft,
+    correction_of,
+    from_text,
+    named_category,
+    to_text,
+    update,
+    with_facts,
+)
+from handlers.complaints.dialogue.form import Ask, Form, option
+from handlers.complaints.dialogue.heeding import Heeding
+from handlers.complaints.dialogue.own_tickets import OwnTickets
+from handlers.complaints.dialogue.steps import Step, listen
+from handlers.complaints.dialogue.wording import say_filed
+from handlers.complaints.model.category import Category
+from handlers.complaints.model.report import NewReport, Picture
+from handlers.complaints.model.ticket import Said, Ticket, Where
+from handlers.complaints.model.ticket_state import OPEN, State
+from handlers.complaints.model.urgency import Urgency
+from handlers.complaints.service.desk import Desk
+from handlers.complaints.understanding import cues
+from handlers.complaints.understanding.reading import SAYS_PROBLEM_FROM, SURE_FROM, Reader, Reading, where_of
+from handlers.complaints.wording import say_ticket
+from handlers.contract import Claim, Message, MessageKind, Option, Reply, ReplyKind, Turn
+from knowledge.language.danger import Danger
+from knowledge.language.normalise import simplify
+from knowledge.language.two_requests import two_requests
+
+# A danger to whoever passes by is somebody's work afterwards; what happens to a person is theirs alone.
+_OF_PLACES = frozenset(Danger) - {Danger.INJURY, Danger.SUICIDE, Danger.VIOLENCE, Danger.POISON, Danger.ATTACK}
+# A line that means something else is answered as that, and the form's question repeated.
+_OTHER_MEANINGS = frozenset({"answer", "greeting", "thanks", "yes", "no", "no_such_number"})
+# An answer to "where" is short.
+_SAYS_WHERE = 24
+
+
+class ComplaintHandler:
+    """Files reports and sees them through with whoever made them."""
+
+    def __init__(self, desk: Desk, reader: Reader) -> None:
+        self._desk = desk
+        self._reader = reader
+        self._form = Form(desk)
+        self._own = OwnTickets(desk)
+        self._after = Afterwards(desk, reader, self._own)
+        self._crew = CrewTalk(desk)
+        self.heed = Heeding(desk).heed
+
+    def begin(self, turn: Turn) -> Reply:
+        """The resident reports something, asks after it, or works it."""
+        turn = _simplified(turn)
+        match turn.intent.service:
+            case "ticket_status":
+                return self._own.status(turn)
+            case "withdraw_ticket":
+                return self._own.withdraw(turn)
+            case "ticket_verdict":
+                return self._own.verdict(turn)
+            case "ticket_answer":
+                return self._own.answer(turn)
+            case "crew_bind":
+                return self._crew.bind(turn)
+            case "crew_work":
+                return self._crew.work(turn)
+            case "picture" | "place":
+                return self._media(turn)
+            case _ if turn.chosen is not None:
+                return self._pressed(turn.chosen, turn)
+            case _:
+                return self._report(turn)
+
+    def resume(self, turn: Turn) -> Reply | None:
+        """A dialogue of this service is open."""
+        turn, dialogue = _simplified(turn), turn.session.dialogue
+        if dialogue is None:
+            return None
+        if turn.intent.service in ("crew_bind", "crew_work", "ticket_verdict", "ticket_answer"):
+            return self.begin(turn)
+        slots = dialogue.slots
+        match Step(dialogue.step):
+            case Step.ASK:
+                return self._answer(from_text(self._open(slots)), turn)
+            case Step.TELL:
+                return self._tell(from_text(self._open(slots)), turn)
+            case Step.PICTURE:
+                return self._picture_for(from_text(self._open(slots)), turn)
+            case Step.JOB:
+                return self._crew.resume(turn)
+            case Step.FILED:
+                return self._after.resume(self._desk.store.get(int(slots["ticket"])), turn)
+            case Step.SCORE | Step.COMMENT | Step.VERDICT | Step.WITHDRAW | Step.UNSOLVED:
+                return self._own.resume(turn)
+
+    def claim(self, message: Message, now: datetime) -> Claim | None:  # noqa: ARG002 - the house's way to ask
+        """A line that reports a problem, where nobody else understands it."""
+        text = simplify(message.text)
+        if cues.STATUS_OF.search(text) and cues.STATUS.search(text) and self._own.has_any(message.resident.id):
+            return Claim("ticket_status", is_sure=True)
+        if cues.WITHDRAW.search(text) and self._own.has_any(message.resident.id):
+            return Claim("withdraw_ticket", is_sure=False)
+        if cues.ASKS_US.search(text):
+            return None
+        says_problem = self._reader.is_problem(text) >= SAYS_PROBLEM_FROM or cues.ABUSE.search(text)
+        return Claim("complaint", is_sure=False) if says_problem else None
+
+    def witness(self, turn: Turn) -> None:
+        """Danger at a place: whoever works there has a ticket for it, beside the alert that went out already."""
+        if (turn.intent.entry or "") not in {kind.value for kind in _OF_PLACES}:
+            return
+        reading = self._reader.read(turn.text, turn.now)
+        draft = replace(update(Draft(), reading, SURE_FROM), urgency=Urgency.DANGER)
+        report = NewReport(
+            area=turn.resident.area,
+            problem=draft.problem,
+            said=draft.said,
+            received_at=turn.now,
+            resident=turn.resident.id,
+        )
+        self._desk.reports.file(report, f"danger:{turn.request_id}", turn.now)
+
+    # The form.
+
+    def _report(self, turn: Turn) -> Reply:
+        """Report what the line says; where it says two things, one after the other."""
+        first, second = self._two(turn)
+        reading = self._reader.read(first, turn.now)
+        reply = self._go(update(Draft(), reading, SURE_FROM), turn)
+        if not second or reply.step != Step.FILED:
+            return reply
+        also = replace(turn, message=replace(turn.message, text=second, key=f"{turn.request_id}#also"))
+        other = self._reader.read(second, turn.now)
+        draft = update(replace(Draft(), where=where_of(reading.place)), other, SURE_FROM)
+        then = self._go(draft, also)
+        return replace(then, text=f"{reply.text}\n\n{then.text}")
+
+    def _two(self, turn: Turn) -> tuple[str, str]:
+        """The line's two problems, where it has two; else the line and nothing."""
+        parts = two_requests(turn.text)
+        found = cues.BESIDES.search(turn.text)
+        if parts is None and found is not None and found.start() > 0:
+            parts = (turn.text[: found.start()], turn.text[found.end() :])
+        if parts is None:
+            return turn.text, ""
+        first, second = (self._reader.read(part, turn.now) for part in parts)
+        both = min(first.is_problem, second.is_problem) >= SAYS_PROBLEM_FROM
+        sure = min(first.confidence, second.confidence) >= SURE_FROM
+        return parts if both and sure and first.category is not second.category else (turn.text, "")
+
+    def _pressed(self, chosen: Option, turn: Turn) -> Reply:
+        """An option that leads here: of a menu, or of what the line before may have meant, which then counts."""
+        about = self._own.of_option(chosen, turn)
+        if about is not None:
+            return about
+        said = turn.session.last_text if chosen.value and chosen.value.startswith("do-") else ""
+        reading = self._reader.read(said, turn.now) if said else None
+        return self._go(update(Draft(), reading, SURE_FROM) if reading else Draft(), turn)
+
+    def _answer(self, draft: Draft, turn: Turn) -> Reply | None:
+        """A line while a question of the form is open."""
+        if turn.chosen is not None and turn.chosen.value:
+            return self._choose(draft, turn.chosen.value, turn)
+        if turn.message.kind is MessageKind.IMAGE:
+            return self._again(replace(draft, pictures=(*draft.pictures, _picture(turn))), texts.PHOTO_NOTED, turn)
+        if turn.message.position is not None:
+            return self._go(replace(draft, where=_position(turn, draft.where)), turn)
+        if draft.asked == "join" and turn.intent.service in ("yes", "no"):
+            return self._choose(draft, f"join:{draft.alike}" if turn.intent.service == "yes" else "join:no", turn)
+        if turn.intent.service in _OTHER_MEANINGS and not self._is_answer(draft, turn):
+            return None
+        reading = self._reader.read(turn.text, turn.now)
+        if cues.CORRECTS.search(turn.text) and draft.text:
+            return self._go(self._corrected(draft, turn), turn)
+        match draft.asked:
+            case "what":
+                return self._go(update(draft, reading, SURE_FROM), turn)
+            case "place":
+                return self._placed(draft, reading, turn)
+            case "kind":
+                category = named_category(turn.text)
+                if category is None and not _adds(reading):
+                    return None
+                draft = replace(draft, category=category, is_sure=True) if category else update(draft, reading, 0.0)
+                return self._go(replace(with_facts(draft, reading), is_sure=True), turn)
+            case _:
+                return self._go(update(draft, reading, SURE_FROM), turn) if _adds(reading) else None
+
+    def _placed(self, draft: Draft, reading: Reading, turn: Turn) -> Reply | None:
+        """An answer to where: a place as it is known, else the words themselves, for people there know them."""
+        if cues.DONT_KNOW.search(turn.text):
+            return self._go(replace(draft, places_asked=9), turn)
+        if reading.place is not None:
+            changed = update(draft, reading, SURE_FROM) if len(turn.text) > _SAYS_WHERE else with_facts(draft, reading)
+            return self._go(changed, turn)
+        if _adds(reading) and len(turn.text) > _SAYS_WHERE:
+            return self._go(update(draft, reading, SURE_FROM), turn)
+        if len(turn.text) > _SAYS_WHERE:
+            return None
+        said = turn.text.strip(" ,，。!！~").removeprefix("在").removeprefix("就在")
+        return self._go(replace(with_facts(draft, reading), where=replace(draft.where, place=said)), turn)
+
+    def _is_answer(self, draft: Draft, turn: Turn) -> bool:
+        """Whether a line that could mean something else is an answer all the same: it names a place, and asks nothing."""
+        if cues.ASKS_US.search(turn.text):
+            return False
+        reading = self._reader.read(turn.text, turn.now)
+        return reading.place is not None or (draft.asked == "what" and _adds(reading))
+
+    def _corrected(self, draft: Draft, turn: Turn) -> Draft:
+        """不是3栋，是5栋; 不是噪音，是漏水."""
+        said = correction_of(turn.text)
+        reading = self._reader.read(said, turn.now)
+        category = named_category(said)
+        if reading.place is not None:
+            draft = replace(with_facts(replace(draft, where=Where()), reading))
+        if category is not None and reading.place is None:
+            draft = replace(draft, category=category, is_sure=True, text=f"{draft.text}，{turn.text}")
+        elif reading.place is None:
+            draft = update(draft, self._reader.read(turn.text, turn.now), SURE_FROM)
+        return draft
+
+    def _choose(self, draft: Draft, value: str, turn: Turn) -> Reply | None:
+        what, _, which = value.partition(":")
+        match what:
+            case "kind":
+                return self._go(replace(draft, category=Category(which), is_sure=True), turn)
+            case "place":
+                return self._go(replace(draft, places_asked=9), turn)
+            case "join" if which == "no":
+                return self._go(replace(draft, is_new=True), turn)
+            case "join":
+                return self._join(draft, int(which), turn)
+            case _:
+                return None
+
+    def _join(self, draft: Draft, number: int, turn: Turn) -> Reply:
+        ticket = self._desk.store.get(number)
+        if ticket is None or ticket.area != turn.resident.area or ticket.state not in OPEN | {State.MERGED}:
+            return self._go(replace(draft, is_new=True), turn)
+        self._desk.drafts.drop(turn.resident.id)
+        said = Said(draft.text, draft.address, draft.phone, draft.name)
+        key = turn.request_id
+        ticket = self._desk.reports.join(ticket, turn.resident.id, said, key, turn.now, anonymous=draft.anonymous)
+        for picture in draft.pictures:
+            self._desk.reports.add_picture(ticket, picture, turn.resident.id, "before", turn.now)
+        count = len(self._desk.store.everybody(ticket.id))
+        return listen(texts.JOINED.format(number=ticket.number, count=count), ticket.id)
+
+    def _go(self, draft: Draft, turn: Turn) -> Reply:
+        outcome = self._form.go(draft, turn)
+        return self._asks(outcome, turn) if isinstance(outcome, Ask) else self._filed(outcome, draft, turn)
+
+    def _again(self, draft: Draft, text: str, turn: Turn) -> Reply:
+        """Take what was sent, and ask the same once more."""
+        dialogue = turn.session.dialogue
+        question = dialogue.question if dialogue else texts.ASK_WHAT
+        asked = self._asks(Ask(f"{text}\n{question}", draft, dialogue.options if dialogue else ()), turn)
+        return replace(asked, question=question)
+
+    def _asks(self, ask: Ask, turn: Turn) -> Reply:
+        calm = f"{texts.CALM}\n" if ask.draft.is_abusive and ask.draft.category is not None else ""
+        kept = to_text(replace(ask.draft, is_abusive=False) if calm else ask.draft)
+        if ask.draft.category is not None:
+            self._desk.drafts.keep(turn.resident.id, turn.resident.area, kept, turn.request_id, turn.now)
+        slots = {"sealed": self._desk.store.rows.close_words(kept)}
+        text = f"{calm}{ask.text}"
+        return Reply(text, ReplyKind.FORM, ask.options, service="complaint", step=Step.ASK, slots=slots)
+
+    def _filed(self, ticket: Ticket, draft: Draft, turn: Turn) -> Reply:
+        self._desk.drafts.drop(turn.resident.id)
+        member = self._desk.crew.get(ticket.handler) if ticket.handler is not None else None
+        area = self._desk.house.areas.get(ticket.area)
+        phone = area.duty_phone or area.phone
+        name = member.name if member else ""
+        text = say_filed(ticket, name, turn.now, is_abusive=draft.is_abusive, phone=phone)
+        if ticket.problem.urgency is Urgency.DANGER and not draft.has_place:
+            text = f"{text}\n{texts.ALSO_PLACE}"
+        return listen(text, ticket.id)
+
+    # Pictures and positions that come first.
+
+    def _media(self, turn: Turn) -> Reply:
+        at_work = self._crew.picture(turn) if turn.message.kind is MessageKind.IMAGE else None
+        if at_work is not None:
+            return at_work
+        if turn.message.kind is MessageKind.IMAGE:
+            draft = Draft(pictures=(_picture(turn),))
+            recent = next((t for t in self._desk.store.of_resident(turn.resident.id, 5) if t.is_unsolved), None)
+            if recent is not None:
+                text = texts.PICTURE_FOR.format(ticket=say_ticket(recent))
+                options = (
+                    option(texts.YES_ADD_OPTION, f"add:{recent.id}"),
+                    option(texts.OTHER_THING_OPTION, "add:no"),
+                )
+                slots = {"sealed": self._desk.store.rows.close_words(to_text(draft)), "ticket": str(recent.id)}
+                return Reply(text, ReplyKind.FORM, options, service="complaint", step=Step.PICTURE, slots=slots)
+            return self._wait_for_words(draft, texts.PICTURE)
+        return self._wait_for_words(Draft(where=_position(turn, Where())), texts.PLACE)
+
+    def _wait_for_words(self, draft: Draft, text: str) -> Reply:
+        slots = {"sealed": self._desk.store.rows.close_words(to_text(draft))}
+        return Reply(text, ReplyKind.UNKNOWN, service="complaint", step=Step.TELL, slots=slots)
+
+    def _tell(self, draft: Draft, turn: Turn) -> Reply | None:
+        """What follows a picture or a position: another one, or what it is about."""
+        if turn.message.kind is MessageKind.IMAGE:
+            return self._wait_for_words(replace(draft, pictures=(*draft.pictures, _picture(turn))), texts.PICTURE)
+        if turn.message.position is not None:
+            return self._wait_for_words(replace(draft, where=_position(turn, draft.where)), texts.PLACE)
+        reading = self._reader.read(turn.text, turn.now)
+        says = turn.intent.service == "complaint" or reading.is_problem >= SAYS_PROBLEM_FROM
+        return self._go(update(draft, reading, SURE_FROM), turn) if says else None
+
+    def _picture_for(self, draft: Draft, turn: Turn) -> Reply | None:
+        value = turn.chosen.value if turn.chosen else {"yes": "add:yes", "no": "add:no"}.get(turn.intent.service, "")
+        slots = turn.session.dialogue.slots if turn.session.dialogue else {}
+        ticket = self._desk.store.get(int(slots["ticket"]))
+        if turn.message.kind is MessageKind.IMAGE:
+            return self._again_picture(replace(draft, pictures=(*draft.pictures, _picture(turn))), turn)
+        if value == "add:no" or ticket is None:
+            return self._wait_for_words(draft, texts.PICTURE)
+        if value:
+            for picture in draft.pictures:
+                self._desk.reports.add_picture(ticket, picture, turn.resident.id, "before", turn.now)
+            return listen(texts.PHOTO_ADDED.format(number=ticket.number), ticket.id)
+        return self._tell(draft, turn)
+
+    def _again_picture(self, draft: Draft, turn: Turn) -> Reply:
+        dialogue = turn.session.dialogue
+        question, options, slots = (dialogue.question, dialogue.options, dialogue.slots) if dialogue else ("", (), {})
+        kept = {**slots, "sealed": self._desk.store.rows.close_words(to_text(draft))}
+        return Reply(question, ReplyKind.FORM, options, service="complaint", step=Step.PICTURE, slots=kept)
+
+    def _open(self, slots: Mapping[str, str]) -> str:
+        return self._desk.store.rows.open_words(slots.get("sealed", ""))
+
+
+def _picture(turn: Turn) -> Picture:
+    return Picture(turn.message.key, turn.message.picture_url, turn.message.media_id)
+
+
+def _position(turn: Turn, before: Where) -> Where:
+    at = turn.message.position
+    if at is None:
+        return before
+    return replace(before, place=before.place or at.label[:60], latitude=at.latitude, longitude=at.longitude)
+
+
+def _adds(reading: Reading) -> bool:
+    """Whether a line says anything about a problem."""
+    return not reading.says_nothing and (reading.is_problem >= SAYS_PROBLEM_FROM or reading.place is not None)
+
+
+def _simplified(turn: Turn) -> Turn:
+    return replace(turn, message=replace(turn.message, text=simplify(turn.text)))

@@ -1,0 +1,73 @@
+"""What is heard before anything else: a grid worker's commands, and answers to what somebody was asked by a push."""
+
+import re
+from datetime import datetime
+
+from sqlalchemy import bindparam, select
+
+from community.storage.prepared import Prepared, bare_read
+from handlers.complaints.dialogue.jobs import CREW_WORDS, read_job
+from handlers.complaints.model.ticket_state import State
+from handlers.complaints.service.desk import Desk
+from handlers.complaints.tables import ticket_table
+from handlers.complaints.understanding import cues
+from handlers.contract import Message, Session
+from knowledge.language.danger import recognise_in
+from knowledge.language.normalise import simplify
+
+_BIND = re.compile(r"^\s*(?:绑定|绑|邦定|綁定)\s*(?:码|工号|网格员)?\s*[:：]?\s*((?:\d[ \-]?){8})\s*$")
+_waiting = (
+    select(ticket_table.c.id)
+    .where(
+        ticket_table.c.resident == bindparam("resident"),
+        ticket_table.c.state == State.WAITING.value,
+    )
+    .limit(1)
+)
+# Longer than any answer to what a grid worker would ask.
+_LONGEST_ANSWER = 200
+
+
+def code_in(text: str) -> str | None:
+    """Return the code of a line that binds a grid worker's WeChat, or None."""
+    found = _BIND.match(text)
+    return "".join(filter(str.isdigit, found[1])) if found else None
+
+
+class Heeding:
+    """Says whose a line is, before anything is understood."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._is_waiting = Prepared(desk.house.database, _waiting)
+
+    def heed(self, message: Message, session: Session, now: datetime) -> str | None:
+        """Return the intent of a line that a grid worker commands or that answers a push; None for any other."""
+        text = simplify(message.text)
+        if code_in(text) is not None:
+            return "crew_bind"
+        resident = message.resident.id
+        if CREW_WORDS.match(text.strip()) and read_job(text) is not None and self._desk.crew.bound_to(resident):
+            return "crew_work"
+        is_verdict = cues.SOLVED.match(text.strip()) or cues.UNSOLVED.search(text)
+        if is_verdict and recognise_in(text) is None and self._may_judge(message, text, now):
+            return "ticket_verdict"
+        return "ticket_answer" if self._answers(message, text, session) else None
+
+    def _may_judge(self, message: Message, text: str, now: datetime) -> bool:
+        """One who was asked; of what was settled, only a short 没解决 is about that and not a new report."""
+        asked = self._desk.follow_up.asked_of(message.resident.id, now)
+        if any(ticket.state is State.RESOLVED for ticket in asked):
+            return True
+        return bool(asked) and bool(cues.UNSOLVED.search(text)) and "解决" in text
+
+    def _answers(self, message: Message, text: str, session: Session) -> bool:
+        """A line of somebody whom a grid worker has asked something, while no form is open."""
+        if session.dialogue is not None and session.dialogue.question:
+            return False
+        with bare_read(self._desk.house.database) as cursor:
+            if self._is_waiting.run(cursor, {"resident": message.resident.id}).fetchone() is None:
+                return False
+        plain = text.strip()
+        is_other = cues.ASKS_US.search(plain) or cues.WITHDRAW.search(plain) or cues.STATUS_OF.search(plain)
+        return not is_other and len(plain) <= _LONGEST_ANSWER and recognise_in(plain) is None

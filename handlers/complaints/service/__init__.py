@@ -1,0 +1,1 @@
+"""The use cases: filing, routing, working, following up, counting."""
