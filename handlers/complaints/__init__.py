@@ -3,7 +3,7 @@
 from handlers.complaints.dialogue.handler import ComplaintHandler
 from handlers.complaints.schedule import Caretaker
 from handlers.complaints.service.desk import Desk
-from handlers.complaints.understanding.reading import Reader
+from handlers.complaints.understanding.reading import open_reader
 from handlers.contract import House, Service
 
 INTENTS = frozenset(
@@ -24,7 +24,7 @@ INTENTS = frozenset(
 def build(house: House) -> Service:
     """Build the service."""
     desk = Desk(house)
-    handler = ComplaintHandler(desk, Reader())
+    handler = ComplaintHandler(desk, open_reader())
     return Service(
         "complaints",
         handler,
