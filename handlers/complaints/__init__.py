@@ -1,6 +1,7 @@
 """Complaints and repairs: reported in a sentence, sent to a grid worker, closed when the resident agrees."""
 
 from handlers.complaints.dialogue.handler import ComplaintHandler
+from handlers.complaints.public import public
 from handlers.complaints.schedule import Caretaker
 from handlers.complaints.service.desk import Desk
 from handlers.complaints.understanding.reading import Reader
@@ -31,6 +32,7 @@ def build(house: House) -> Service:
         INTENTS,
         desk.forget,
         tend=Caretaker(desk).tend,
+        public=public(desk),
         claim=handler.claim,
         heed=handler.heed,
         abandon=desk.drafts.drop,
