@@ -12,6 +12,7 @@ from handlers.complaints.model.report import Picture
 from handlers.complaints.model.ticket import Problem, Said, Ticket
 from handlers.complaints.model.urgency import Urgency
 from handlers.complaints.service.desk import Desk
+from handlers.complaints.service.duplicates import is_near
 from handlers.complaints.understanding import cues
 from handlers.complaints.understanding.reading import SAYS_PROBLEM_FROM, Reader, Reading, where_of
 from handlers.complaints.wording import say_problem
@@ -80,8 +81,7 @@ class Afterwards:
         is_elsewhere = reading.place is not None and bool(
             where_of(reading.place).building
             and ticket.problem.where.building
-            and where_of(reading.place).building not in ticket.problem.where.building
-            and ticket.problem.where.building not in where_of(reading.place).building
+            and not is_near(where_of(reading.place), ticket.problem.where)
         )
         is_other = reading.is_problem >= SAYS_PROBLEM_FROM and (
             cues.BESIDES.search(turn.text) is not None

@@ -118,11 +118,12 @@ def where_of(place: Place | None) -> Where:
     """Return a place as a ticket keeps it in lists: no closer than the building and what stands beside it."""
     if place is None:
         return Where()
-    house = f"{place.estate}{place.building}{place.unit}"
+    building = f"{place.estate}{place.building}栋" if place.building else ""
+    house = f"{building or place.estate}{f'{place.unit}单元' if place.unit else ''}"
     rest = place.landmark if place.landmark not in house else ""
-    floor = place.floor if rest else ""
+    floor = f"{place.floor.replace('-', '负')}楼" if rest and place.floor else ""
     said = f"{house}{floor}{rest}" or _ROOM.sub("", place.text)
-    return Where(said, f"{place.estate}{place.building}" if place.building else "")
+    return Where(said, building)
 
 
 def summarise(text: str) -> str:
