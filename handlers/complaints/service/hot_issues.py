@@ -21,6 +21,7 @@ from handlers.complaints.service.store import Store
 from handlers.complaints.tables import hot_table, ticket_table
 from handlers.contract import House
 from knowledge.grouping import Groups, HotGroup, Report
+from knowledge.grouping.summary import draft
 from knowledge.retrieval.encoder import Encoder, open_encoder
 
 # What is older says nothing of what is going on.
@@ -85,7 +86,7 @@ class HotIssues:
         for group in ranked:
             tickets = tuple(found[int(member.id)] for member in group.members if int(member.id) in found)
             if len(tickets) >= least:
-                issues.append(HotIssue(tickets, group, group.standing.summary))
+                issues.append(HotIssue(tickets, group, draft(group.members, group.standing, now).summary))
         return issues
 
     def issue(self, area: str, ticket: int, now: datetime) -> HotIssue | None:
