@@ -5,13 +5,14 @@ can be built anew at every start. What people decided (merge, split) is kept by 
 Refuses: to move a report once it is in a group; whoever reads the list should find it where it was.
 """
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
 
 from knowledge.grouping.heat import Standing, standing
-from knowledge.grouping.likeness import WEIGHTS, Evidence, Weights, probability, weigh
+from knowledge.grouping.likeness import WEIGHTS, Evidence, Weights, probability, score, weigh
 from knowledge.grouping.names import Kind
 from knowledge.grouping.open_reports import Floats, OpenReports
 from knowledge.grouping.profile import Member, Profile
@@ -22,7 +23,6 @@ from knowledge.retrieval.encoder import Encoder
 
 Reader = Callable[[Report, Encoder], Reading]
 
-JOINS_AT = 0.5
 # Of the groups that name the same thing, so many of the largest are considered besides those of the likest reports.
 _NAMESAKES = 24
 
@@ -83,10 +83,7 @@ class Groups:
         member, vector, terms = self._read(report)
         self._names.learn(member.words, member.names)
         if group is None:
-            found = self._probabilities(member, vector, terms)
-            best, sure = max(found.items(), key=lambda each: each[1], default=("", 0.0))
-            joins = sure >= JOINS_AT
-            group, sure = (best, sure) if joins else (self._unused(report.id), 1 - sure)
+            group, sure = self._choose(member, vector, terms)
         else:
             sure = 1.0
         slot = self._open.add(terms, vector)
@@ -137,7 +134,7 @@ class Groups:
         for slot, words in zip(near.slots.tolist(), near.words.tolist(), strict=True):
             if (other := self._ids[slot]) != report.id:
                 one = self._groups[self._group_of[other]].members[other]
-                profile = Profile.of([(one, self._open.vector(slot))])
+                profile = Profile(one, self._open.vector(slot))
                 evidence = weigh(member, vector, profile, words, self._names.certainty)
                 found.append((other, probability(evidence, self._weights)))
         return sorted(found, key=lambda each: -each[1])[:limit]
@@ -159,9 +156,15 @@ class Groups:
         member, vector, terms = self._read(report)
         return self._evidence(member, vector, terms)
 
-    def _probabilities(self, member: Member, vector: Floats, terms: Sequence[str]) -> dict[str, float]:
-        found = self._evidence(member, vector, terms)
-        return {name: probability(evidence, self._weights) for name, evidence in found.items()}
+    def _choose(self, member: Member, vector: Floats, terms: Sequence[str]) -> tuple[str, float]:
+        """The likeliest group and how likely it is; to begin a new one is one more choice, with a score of 0."""
+        evidence = self._evidence(member, vector, terms)
+        scores = {name: score(each, self._weights) for name, each in evidence.items()}
+        best = max(scores, key=lambda name: scores[name], default="")
+        whole = 1 + sum(map(math.exp, scores.values()))
+        if not scores or scores[best] < 0:
+            return self._unused(member.report.id), 1 / whole
+        return best, math.exp(scores[best]) / whole
 
     def _evidence(self, member: Member, vector: Floats, terms: Sequence[str]) -> dict[str, Evidence]:
         near = self._open.near(terms, vector)

@@ -23,6 +23,6 @@ def matters() -> dict[str, re.Pattern[str]]:
 
 @cache
 def everywhere() -> frozenset[str]:
-    """Return the matters that come to a whole estate at once."""
+    """Return the matters that no building has to itself."""
     lines = LEXICON_FILE.read_text(encoding="utf-8").splitlines()
     return frozenset(line[1:].split(":", 1)[0] for line in lines if line.startswith(_EVERYWHERE))

@@ -15,9 +15,10 @@ SHORTEST = 2
 
 class Kind(StrEnum):
     """A THING is itself what is complained about, and one crew's work: a water, a bridge, a park, a plant. An AREA is only
-    where something is: a road, an estate, a village, a school."""
+    where something is: a road, a village, a school; an ESTATE is the area a report can be in one of only."""
 
     THING = "thing"
+    ESTATE = "estate"
     AREA = "area"
 
 
@@ -38,19 +39,17 @@ class Mention:
 
 
 # Waters whose one character is often part of a longer name: 金湖河, 白港村.
-_INSIDE = "[港湖江浦渠涌沟塘]"
+_INSIDE = "[溪港湖江浦渠涌沟塘]"
 _LONGER_NAME = (
     "(?![\u4e00-\u9fff]?(?:[一二三四五东西南北]?[支内]?河|溪|公园|路|街|大道|巷|村|小区|花园|新村|社区|广场|大桥))"
 )
 _THING = (
     "[一二三四五六七八九十东西南北上中下]?支[河流]|[东西南北]?内河|河道|河流|河涌|水系|污水处理[厂站]|处理站|污水厂|"
-    f"排涝站|泵站|变电站|水库|河|溪|{_INSIDE}{_LONGER_NAME}|大桥|立交桥|天桥|隧道|公园|桥"
+    f"排涝站|泵站|变电站|水库|河|{_INSIDE}{_LONGER_NAME}|大桥|立交桥|天桥|隧道|公园|桥"
 )
-_AREA = (
-    "大道|路|街道|街|巷|弄|小区|花园|花苑|家园|新村|公寓|新城|公馆|雅居|广场|山庄|大厦|名城|嘉园|佳园|新苑|苑|村|社区|镇|乡|"
-    "市场|菜场|学校|小学|中学|幼儿园|医院|车站|地铁站"
-)
-_ENDING = re.compile(f"(?P<thing>{_THING})|(?P<area>{_AREA})")
+_ESTATE = "小区|花园|花苑|家园|新村|公寓|新城|公馆|雅居|山庄|大厦|名城|嘉园|佳园|新苑|苑"
+_AREA = "大道|路|街道|街|巷|弄|广场|村|社区|镇|乡|市场|菜场|学校|小学|中学|幼儿园|医院|车站|地铁站"
+_ENDING = re.compile(f"(?P<thing>{_THING})|(?P<estate>{_ESTATE})|(?P<area>{_AREA})")
 _IDEOGRAPHS = re.compile("[\u4e00-\u9fff]+")
 # No name begins before one of these.
 _NEVER_INSIDE = frozenset(
@@ -72,10 +71,11 @@ def names_in(text: str) -> list[Mention]:
         before = 0
         for ending in _ENDING.finditer(run):
             stems = _stems(run[max(before, ending.start() - LONGEST) : ending.start()])
-            before = ending.end()
             if not stems:
+                # 溪 in 清溪河 ends no name: it is in the middle of one.
                 continue
-            kind = Kind.THING if ending["thing"] else Kind.AREA
+            before = ending.end()
+            kind = Kind(ending.lastgroup or Kind.AREA)
             earlier = found.get((stems[-1], kind))
             if earlier is None:
                 found[stems[-1], kind] = Mention(stems, ending[0], kind)

@@ -156,8 +156,6 @@ def _while_open(begin: datetime, end: datetime | None, hours: OpeningHours) -> I
             first, last = max(opening, begin), closing if end is None else min(closing, end)
             if first < last:
                 yield first, last
-        if end is not None and local(end).date() <= day:
-            return
 
 
 def _closings(start: datetime, pauses: Iterable[Pause], hours: OpeningHours, now: datetime) -> Iterator[datetime]:

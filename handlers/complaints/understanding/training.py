@@ -21,7 +21,7 @@ COMPLAINT, ELSE = "complaint", "else"
 
 
 @dataclass(frozen=True)
-class Phrasing:
+class Sample:
     """One line as residents would say it, and what it is."""
 
     category: Category
@@ -29,7 +29,7 @@ class Phrasing:
     text: str
 
 
-def read_phrasings(folder: Path = PHRASINGS) -> list[Phrasing]:
+def read_phrasings(folder: Path = PHRASINGS) -> list[Sample]:
     """Return all phrasings. Raises ValueError for a line that is not `urgency<TAB>text`."""
     found = []
     for category in Category:
@@ -39,14 +39,14 @@ def read_phrasings(folder: Path = PHRASINGS) -> list[Phrasing]:
             if not tab or not text.strip():
                 raise ValueError(f"{file.name}:{number}: urgency<TAB>text is expected")
             if urgency != "urgency":  # a heading
-                found.append(Phrasing(category, Urgency(urgency), text.strip()))
+                found.append(Sample(category, Urgency(urgency), text.strip()))
     return found
 
 
 def others() -> list[str]:
     """Return lines of the starter's knowledge that report no problem."""
     entries = read_files(starter_files())
-    return [text for entry in entries if entry.service not in _OURS for text in (entry.question, *entry.phrasings)]
+    return [text for entry in entries if entry.service not in _OURS for text in entry.texts]
 
 
 def train_all(folder: Path = _HERE) -> None:

@@ -29,7 +29,7 @@ _WEEKDAY = re.compile(
     r"(?P<more>[一二三四五六日]{1,5}(?![点个位人份名桌号楼栋时:十]))?"
 )
 _WEEKEND = re.compile(rf"(?P<which>下下个?|下个?|上个?|这个?|本)?(?:{_WEEK}末|双休日?)")
-_WHOLE_WEEK = re.compile(rf"(?P<which>下下个?|下个?|上个?|这个?|本){_WEEK}(?!边|围|全|到|末|长)(?:内|里|之内)?")
+_WHOLE_WEEK = re.compile(rf"(?P<which>下下个?|下个?|上上个?|上个?|这个?|本){_WEEK}(?!边|围|全|到|末|长)(?:内|里|之内)?")
 
 
 def read_days(picture: Picture, today: date) -> None:
@@ -48,7 +48,7 @@ def read_days(picture: Picture, today: date) -> None:
         return Day(_monday(today, found["which"]) + timedelta(days=wanted), ask=several)
 
     def weekend(found: re.Match[str]) -> Day:
-        if found["which"] in ("下", "下个", "下下", "下下个", "上", "上个"):
+        if found["which"] in ("下", "下个", "下下", "下下个", "上", "上个", "上上", "上上个"):
             return Day(_monday(today, found["which"]) + timedelta(days=5), ask=True)
         return Day(today if today.weekday() == 6 else next_weekday(5)(today), ask=True)
 

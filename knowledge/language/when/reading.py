@@ -125,7 +125,7 @@ class _Reading:
         day, guessed = self._day(chosen.day, part)
         last = self._end_day(day, end) if end else None
         if last is not None and end is not None and end.clock is not None:
-            minutes, _either = _minutes(end.clock, end.part)
+            minutes, _either = minutes_of(end.clock, end.part)
             until: date | datetime | None = datetime.combine(last, time()) + timedelta(minutes=minutes)
         else:
             until = last or _later(day, chosen.length)
@@ -146,7 +146,7 @@ class _Reading:
 
     def _at(self, moment: Moment, clock: Clock, morning: bool) -> tuple[datetime, bool]:
         """The clock time that is meant, and whether that is a guess."""
-        minutes, either = _minutes(clock, moment.part)
+        minutes, either = minutes_of(clock, moment.part)
         either = either and not morning
         on = moment.day.on if moment.day and moment.day.on else self._today
         at = _clock_on(on, minutes)
@@ -167,7 +167,7 @@ class _Reading:
         if end.clock is None:
             return day
         if day is not None and day != start.date():
-            minutes, _either = _minutes(end.clock, end.part or chosen.part)
+            minutes, _either = minutes_of(end.clock, end.part or chosen.part)
             return _clock_on(day, minutes)
         return _first_after(start, end)
 
@@ -194,7 +194,7 @@ def _inherit(moment: Moment, before: Moment) -> Moment:
     return replace(moment, day=before.day, part=moment.part or (before.part if moment.clock else None))
 
 
-def _minutes(clock: Clock, part: Part | None) -> tuple[int, bool]:
+def minutes_of(clock: Clock, part: Part | None) -> tuple[int, bool]:
     """Minutes after the day's midnight, past 24 hours in the small hours of the night; and whether half the day is a
     guess."""
     hour, either = clock.hour, False
@@ -232,7 +232,7 @@ def _first_after(start: datetime, end: Moment) -> datetime | None:
     minutes = end.clock.hour * 60 + end.clock.minute
     readings = [minutes, minutes + 720] if end.clock.hour <= 12 and not end.clock.sure else [minutes]
     if end.part is not None:
-        readings = [_minutes(end.clock, end.part)[0]]
+        readings = [minutes_of(end.clock, end.part)[0]]
     after = [at for extra in (0, 1440) for each in readings if (at := _clock_on(start.date(), each + extra)) > start]
     return min(after, default=None)
 

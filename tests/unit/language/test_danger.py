@@ -2,10 +2,12 @@
 
 The lines are in tests/quality/sets: danger.tsv, harmless.tsv and ordinary_complaints.tsv. Word lists do not generalise
 far: of 40 lines about falling, collapsing, holes, wires and dogs that were written after the lists, 29 were heard at
-first (then the lists were extended). New ways of saying it belong in the sets.
+first, and once the lists had been extended 19 of 30 more (then they were extended again). New ways of saying it belong in
+the sets.
 """
 
 import json
+import timeit
 from pathlib import Path
 
 import pytest
@@ -122,6 +124,11 @@ def test_nothing_is_no_danger(text: str) -> None:
 
 def test_hardly_a_question_of_the_starter_raises_an_alarm() -> None:
     """Where an entry is itself about danger, asking sounds like being in it; elsewhere one line in two hundred may."""
-    about_danger = {*ENTRY.values(), "fire-ebike", "emergency-numbers", "temporary-relief", "mental-help"}
+    about_danger = {*ENTRY.values(), "fire-ebike", "emergency-numbers", "temporary-relief", "mental-help", "flood"}
     texts = [text for entry in read_files(starter_files()) if entry.id not in about_danger for text in entry.texts]
     assert sum(recognise_in(text) is not None for text in texts) < len(texts) / 200
+
+
+def test_a_short_line_is_heard_in_less_than_a_third_of_a_millisecond() -> None:
+    texts = [text for name in ("danger.tsv", "ordinary_complaints.tsv") for _, text in lines(name)]
+    assert min(timeit.repeat(lambda: [recognise_in(text) for text in texts], number=1, repeat=3)) < 0.0003 * len(texts)
