@@ -42,7 +42,11 @@ ORDERS: Mapping[Order, str] = {
     Order.NEWEST: "新的在前",
     Order.OLDEST: "旧的在前",
 }
-CHANNELS: Mapping[str, str] = {Channel.CHAT: "微信", Channel.STAFF: "电话，工作人员登记", Channel.OPEN311: "别的系统转来"}
+CHANNELS: Mapping[str, str] = {
+    Channel.CHAT: "微信",
+    Channel.STAFF: "电话，工作人员登记",
+    Channel.OPEN311: "别的系统转来",
+}
 ROLES: Mapping[CrewRole, str] = {CrewRole.GRID: "网格员", CrewRole.LEAD: "负责人"}
 UNITS: Mapping[Unit, str] = {
     Unit.WORKING_DAYS: "个工作日",
@@ -98,6 +102,7 @@ WORKING_HOURS_LEFT = "还有 {span}（按上班时间算）"
 
 # Forms.
 CHOOSE = "请选"
+NUMBER = "{number} 号"
 AS_SAID = "按说的判断"
 BY_RULES = "按规则找下一位"
 ANYBODY = "不限"
@@ -180,6 +185,7 @@ FROM_HOUSE, FROM_ABOVE, FROM_OWN = "默认", "按{area}的", "本社区定的"
 # Figures.
 BY: Mapping[str, str] = {"area": "按社区", "category": "按类别", "handler": "按经办人", "month": "按月"}
 RATES = (("responded", "响应率"), ("solved", "解决率"), ("content", "满意率"))
+TOTAL = "合计"
 SPANS: Mapping[str, str] = {"month": "本月", "last": "上月", "half": "近半年", "year": "近一年"}
 # Hot issues.
 REPLIED = "已经答复 {count} 件工单的所有反映人"

@@ -14,6 +14,7 @@ from handlers.complaints.model.ticket import Ticket
 from handlers.complaints.model.ticket_state import State
 from handlers.complaints.model.urgency import Urgency
 from handlers.complaints.pages import texts
+from handlers.complaints.pages.rota import say_rota
 from handlers.complaints.texts import STATE_NAMES, URGENCY_NAMES
 from handlers.complaints.wording import say_ticket
 
@@ -111,6 +112,7 @@ FOR_TEMPLATES: dict[str, object] = {
     "safe_words": safe_words,
     "say_clock": say_clock,
     "say_detail": say_detail,
+    "say_rota": say_rota,
     "say_target": say_target,
     "say_ticket": say_ticket,
 }
