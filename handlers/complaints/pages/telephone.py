@@ -1,10 +1,12 @@
 """Filing a report for somebody on the telephone: what they say is read, staff put right what was read wrongly."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from community.clock import CHINA
 from community.residents import Resident
 from handlers.complaints.dialogue.wording import say_promise
 from handlers.complaints.model.category import CATEGORY_NAMES, Category
@@ -80,10 +82,21 @@ def _read(office: Office, fields: Fields) -> _Call | None:
         summary=reading.summary or CATEGORY_NAMES[chosen],
         where=where,
         since_said=reading.since.text if reading.since else "",
+        since_at=_since_at(reading),
         proposed=reading.category.value,
         confidence=reading.confidence,
     )
+    # Whoever says so is taken at their word; that much staff need not tick.
+    for wish in ("anonymous", "confidential"):
+        fields.values[wish] = "1" if fields.is_ticked(wish) or getattr(reading, wish) else ""
     return _Call(area, problem, Said(text, address, phone, name), reading)
+
+
+def _since_at(reading: Reading) -> datetime | None:
+    at = reading.since.at if reading.since else None
+    if at is None or isinstance(at, datetime):
+        return at
+    return datetime(at.year, at.month, at.day, tzinfo=CHINA)
 
 
 def _carry_out(office: Office, fields: Fields, call: _Call) -> Ticket | None:
