@@ -12,6 +12,8 @@ from handlers.complaints.pages.table import PAGE, show_table
 from handlers.contract import Refusal
 from handlers.fields import Fields
 
+BULK = "bulk"
+
 
 def add_bulk(routes: Blueprint, office: Office) -> None:
     """Add what the table's tick boxes are for."""
@@ -46,7 +48,7 @@ def worker_of(office: Office, fields: Fields, name: str) -> Member | None:
 
 def _assign(office: Office, ticket: Ticket, member: Member, token: str) -> str:
     """Assign one; return why it can't be, or nothing."""
-    if office.reach().has_done(ticket, request_id(token)):
+    if office.reach().has_done(ticket, request_id(token, BULK)):
         return ""
     if member.area not in office.desk.house.areas.chain(ticket.area):
         area = office.area_name(ticket.area)
@@ -54,7 +56,7 @@ def _assign(office: Office, ticket: Ticket, member: Member, token: str) -> str:
     if ticket.handler == member.id and ticket.is_unsolved:
         return texts.BULK_SAME.format(number=ticket.number, name=member.name)
     try:
-        office.desk.work.assign(ticket, office.actor(), member, request_id(token), office.now())
+        office.desk.work.assign(ticket, office.actor(), member, request_id(token, BULK), office.now())
     except Refusal as refusal:
         return refusal.sentence
     return ""

@@ -40,7 +40,7 @@ def add_hot(routes: Blueprint, office: Office) -> None:
             return _show(office, issue, fields)
         told = [ticket for ticket in issue.tickets if _is_told(ticket, issue)]
         for ticket in told:
-            office.desk.work.reply(ticket, office.actor(), words, request_id(fields.token), office.now())
+            office.desk.work.reply(ticket, office.actor(), words, request_id(fields.token, "reply"), office.now())
         flash(texts.REPLIED.format(count=len(told)) if told else texts.NOTHING_TO_REPLY)
         return redirect(url_for("complaints.hot_issue", number=number))
 
@@ -78,10 +78,10 @@ def _is_told(ticket: Ticket, issue: HotIssue) -> bool:
 
 def _merge(office: Office, ticket: Ticket, into: Ticket, token: str) -> str:
     """Merge one; return why it can't be, or nothing."""
-    if office.reach().has_done(ticket, request_id(token)):
+    if office.reach().has_done(ticket, request_id(token, "merge")):
         return ""
     try:
-        office.desk.work.merge(ticket, into, office.actor(), request_id(token), office.now())
+        office.desk.work.merge(ticket, into, office.actor(), request_id(token, "merge"), office.now())
     except Refusal as refusal:
         return refusal.sentence
     return ""

@@ -22,8 +22,8 @@ from handlers.complaints.pages.words import say_change
 from handlers.contract import Refusal
 from handlers.fields import Fields
 
-# Carries it out and returns what is said then; None where a field is wrong, which it has said. May raise Refusal.
-Act = Callable[[Office, Ticket, Fields], str | None]
+# Carries it out under a request id and returns what is said then; None where a field is wrong, which it has said. May raise Refusal.
+Act = Callable[[Office, Ticket, Fields, str], str | None]
 
 _WORDS = 500
 # Whatever else has happened, these are as true as before.
@@ -48,7 +48,8 @@ def add_moves(routes: Blueprint, office: Office) -> None:
 
 
 def _carry_out(office: Office, ticket: Ticket, fields: Fields, action: str, carry_out: Act) -> str | None:
-    if office.reach().has_done(ticket, request_id(fields.token)):
+    key = request_id(fields.token, action)
+    if office.reach().has_done(ticket, key):
         return texts.DONE_BEFORE
     offered = action in actions_of(ticket, office.now())
     if offered and action not in _ALWAYS_TRUE and fields.values.get("revision") != str(ticket.revision):
@@ -57,7 +58,7 @@ def _carry_out(office: Office, ticket: Ticket, fields: Fields, action: str, carr
         fields.wrong("", texts.CHANGED_MEANWHILE.format(what=what))
         return None
     try:
-        return carry_out(office, ticket, fields)
+        return carry_out(office, ticket, fields, key)
     except Refusal as refusal:
         fields.wrong("", refusal.sentence)
         return None
@@ -68,80 +69,78 @@ def _typed(action: str) -> Mapping[str, str]:
     return {name: value for name, value in request.form.items() if name.startswith(f"{action}_") and value}
 
 
-def _accept(office: Office, ticket: Ticket, fields: Fields) -> str | None:
+def _accept(office: Office, ticket: Ticket, fields: Fields, key: str) -> str | None:
     handler = _handler(office, ticket)
     if handler is None:
         fields.wrong("", texts.ASSIGN_FIRST.format(number=ticket.number))
         return None
-    office.desk.work.accept(ticket, office.actor(), request_id(fields.token), office.now())
+    office.desk.work.accept(ticket, office.actor(), key, office.now())
     return texts.DONE["accept"].format(name=handler.name)
 
 
-def _arrive(office: Office, ticket: Ticket, fields: Fields) -> str | None:
-    office.desk.work.arrive(ticket, office.actor(), request_id(fields.token), office.now())
+def _arrive(office: Office, ticket: Ticket, _fields: Fields, key: str) -> str | None:
+    office.desk.work.arrive(ticket, office.actor(), key, office.now())
     return texts.DONE["arrive"]
 
 
-def _resolve(office: Office, ticket: Ticket, fields: Fields) -> str | None:
+def _resolve(office: Office, ticket: Ticket, fields: Fields, key: str) -> str | None:
     words = _needed(fields, "resolve_words")
     photo = read_photo(fields, "resolve_photo")
     if not fields.is_good:
         return None
-    key = request_id(fields.token)
     office.desk.work.resolve(ticket, office.actor(), words, key, office.now())
     keep_photo(office, ticket, photo, "after", key)
     return texts.DONE["resolve"]
 
 
-def _ask(office: Office, ticket: Ticket, fields: Fields) -> str | None:
+def _ask(office: Office, ticket: Ticket, fields: Fields, key: str) -> str | None:
     words = _needed(fields, "ask_words")
     if not fields.is_good:
         return None
-    office.desk.work.ask(ticket, office.actor(), words, request_id(fields.token), office.now())
+    office.desk.work.ask(ticket, office.actor(), words, key, office.now())
     return texts.DONE["ask"]
 
 
-def _answer(office: Office, ticket: Ticket, fields: Fields) -> str | None:
+def _answer(office: Office, ticket: Ticket, fields: Fields, key: str) -> str | None:
     words = _needed(fields, "answer_words")
     if not fields.is_good:
         return None
-    office.desk.work.answer(ticket, office.actor(), words, request_id(fields.token), office.now())
+    office.desk.work.answer(ticket, office.actor(), words, key, office.now())
     return texts.DONE["answer"]
 
 
-def _confirm(office: Office, ticket: Ticket, fields: Fields) -> str | None:
-    office.desk.work.confirm(ticket, office.actor(), request_id(fields.token), office.now())
+def _confirm(office: Office, ticket: Ticket, _fields: Fields, key: str) -> str | None:
+    office.desk.work.confirm(ticket, office.actor(), key, office.now())
     return texts.DONE["confirm"]
 
 
-def _reopen(office: Office, ticket: Ticket, fields: Fields) -> str | None:
+def _reopen(office: Office, ticket: Ticket, fields: Fields, key: str) -> str | None:
     words = _needed(fields, "reopen_words")
     if not fields.is_good:
         return None
-    office.desk.work.reopen(ticket, office.actor(), words, request_id(fields.token), office.now())
+    office.desk.work.reopen(ticket, office.actor(), words, key, office.now())
     return texts.DONE["reopen"]
 
 
-def _note(office: Office, ticket: Ticket, fields: Fields) -> str | None:
+def _note(office: Office, ticket: Ticket, fields: Fields, key: str) -> str | None:
     words = _needed(fields, "note_words")
     photo = read_photo(fields, "note_photo")
     if not fields.is_good:
         return None
-    key = request_id(fields.token)
     office.remarks.note(ticket, words, office.actor().name, key, office.now())
     keep_photo(office, ticket, photo, "before", key)
     return texts.DONE["note"]
 
 
-def _reply(office: Office, ticket: Ticket, fields: Fields) -> str | None:
+def _reply(office: Office, ticket: Ticket, fields: Fields, key: str) -> str | None:
     words = _needed(fields, "reply_words")
     if not fields.is_good:
         return None
-    office.desk.work.reply(ticket, office.actor(), words, request_id(fields.token), office.now())
+    office.desk.work.reply(ticket, office.actor(), words, key, office.now())
     return texts.DONE["reply"]
 
 
-def _amend(office: Office, ticket: Ticket, fields: Fields) -> str | None:
+def _amend(office: Office, ticket: Ticket, fields: Fields, key: str) -> str | None:
     said = fields.values
     category, urgency = said.get("amend_category", ""), said.get("amend_urgency", "")
     if category not in set(Category):
@@ -158,7 +157,7 @@ def _amend(office: Office, ticket: Ticket, fields: Fields) -> str | None:
         fields.wrong("", texts.NOTHING_CHANGED)
         return None
     facts = None if address == ticket.said.address else replace(ticket.said, address=address)
-    key, now = request_id(fields.token), office.now()
+    now = office.now()
     office.desk.reports.amend(ticket, office.actor().name, key, now, problem=problem, said=facts)
     return texts.DONE["amend"]
 

@@ -84,6 +84,7 @@ class Office:
         return member.name if member.area == g.staff.area else f"{member.name}（{self.area_name(member.area)}）"
 
 
-def request_id(token: str) -> str:
-    """Return what makes a form sent twice the same request: of this member of staff alone."""
-    return f"desk:{g.staff.id}:{token}"
+def request_id(token: str, action: str) -> str:
+    """Return what makes a form sent twice the same request: of this member of staff alone. action: which of the forms of
+    a page, that share a token, it was."""
+    return f"desk:{g.staff.id}:{token}:{action}"

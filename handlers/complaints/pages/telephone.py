@@ -103,7 +103,7 @@ def _carry_out(office: Office, fields: Fields, call: _Call) -> Ticket | None:
     """File it, or join it to the ticket that it is; None while something is to be put right."""
     if not fields.is_good:
         return None
-    desk, key, now = office.desk, request_id(fields.token), office.now()
+    desk, key, now = office.desk, request_id(fields.token, "new"), office.now()
     known = desk.store.of_request(key)
     if known is not None:
         return _sent_before(fields, known, call)

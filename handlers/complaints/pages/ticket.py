@@ -15,7 +15,6 @@ from handlers.complaints.pages import texts
 from handlers.complaints.pages.office import NUMBER, Office
 from handlers.complaints.pages.words import say_left
 from handlers.complaints.texts import URGENCY_NAMES
-from handlers.complaints.understanding.reading import summarise
 from handlers.fields import Fields
 
 # What staff do beside moving a ticket.
@@ -26,9 +25,10 @@ _NOT_OFFERED = {Move.WITHDRAW}
 
 @dataclass(frozen=True)
 class Statement:
-    """What one household said. words: their own; of one who wants to stay unknown, without anything personal."""
+    """What one household said. words: their own; of one who wants to stay unknown, none."""
 
     words: str
+    is_anonymous: bool
     at: datetime
     is_author: bool
     verdict: str
@@ -87,7 +87,7 @@ def show_ticket(
         area=office.area_name(ticket.area),
         handler=desk.crew.get(ticket.handler) if ticket.handler is not None else None,
         statements=[_statement(reporter) for reporter in reporters],
-        own_words=_words(ticket.said.text, ticket.anonymous) or ticket.problem.summary,
+        own_words=ticket.problem.summary if ticket.anonymous else ticket.said.text or ticket.problem.summary,
         households=reach.count_reporters([ticket.id])[ticket.id],
         photos=desk.photos.of(ticket.id),
         left=say_left(ticket, reach.pauses(ticket), desk.timing.hours(ticket.area), now),
@@ -108,17 +108,14 @@ def show_ticket(
 
 def _statement(reporter: Reporter) -> Statement:
     return Statement(
-        words=_words(reporter.said.text, reporter.anonymous),
+        words="" if reporter.anonymous else reporter.said.text,
+        is_anonymous=reporter.anonymous,
         at=reporter.joined_at,
         is_author=reporter.is_author,
         verdict=reporter.verdict,
         score=reporter.score,
         comment=reporter.comment,
     )
-
-
-def _words(text: str, anonymous: bool) -> str:
-    return summarise(text) if anonymous and text else text
 
 
 def _proposed(ticket: Ticket) -> str:
