@@ -92,3 +92,23 @@ def booking_as_text(figures: dict[str, Any]) -> str:
         for name, took in figures["free_ms"].items()
     ]
     return "\n".join(lines)
+
+
+def hot_as_text(figures: dict[str, Any]) -> str:
+    """Return the figures of bench/hot.py as one table."""
+    lines = [
+        f"{figures['open']} open reports in {figures['groups']} groups, the largest of {figures['largest']}; one thread.",
+        "",
+        "| a report that comes in | p50, ms | p99, ms |",
+        "|---|---|---|",
+    ]
+    lines += [
+        f"| {title} | {figures[f'{key}_p50_ms']} | {figures[f'{key}_p99_ms']} |"
+        for key, title in (("like", "the open ones likest it"), ("add", "its group"), ("both", "both"))
+    ]
+    lines += [
+        "",
+        f"Memory: {figures['memory_mb']} MB; all groups ranked in {figures['ranked_ms']} ms; "
+        f"built anew at start-up in {figures['fill_s']} s.",
+    ]
+    return "\n".join(lines)

@@ -39,6 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_conversation(commands)
     _add_server(commands)
     _add_knowledge(commands)
+    _add_complaints(commands)
     _add_measuring(commands)
     return parser
 
@@ -102,6 +103,15 @@ def _add_knowledge(commands: Commands) -> None:
     train.set_defaults(run=_run("training", "train"))
 
 
+def _add_complaints(commands: Commands) -> None:
+    complaints = commands.add_parser("complaints", help="诉求").add_subparsers(required=True, metavar="动作")
+    hot = complaints.add_parser("hot", help="把同一件事的诉求归到一起，热的在前")
+    hot.add_argument("file", type=Path, metavar="FILE.jsonl", help="每行一件：id、time、title、text")
+    hot.add_argument("--labels", metavar="FIELD", help="改量归得对不对：文件里哪一项写着是哪件事")
+    hot.add_argument("--json", action="store_true")
+    hot.set_defaults(run=_run("complaints", "hot"))
+
+
 def _add_measuring(commands: Commands) -> None:
     understand = commands.add_parser("understand", help="每行说了什么：意思、时间、人数、姓名、电话、地址")
     understand.add_argument("--json", action="store_true", help="每行回一个 JSON")
@@ -125,6 +135,7 @@ def _add_measuring(commands: Commands) -> None:
     bench.add_argument("--seconds", type=float, default=8.0, help="每一项量多久")
     bench.add_argument("--areas", action="store_true", help="改量一座城市：10 到 2000 个社区")
     bench.add_argument("--booking", action="store_true", help="改量预约：每秒订多少个，查一周空位要多久")
+    bench.add_argument("--hot", action="store_true", help="改量诉求归堆：五万件没办完时，来一件要多久，占多少内存")
     bench.add_argument("--postgres-url", help="--booking 时也在这个 PostgreSQL 上量（临时建一个库，量完删掉）")
     bench.add_argument("--memory-mb", type=int, default=512, help="--areas 时索引最多用多少 MB 内存")
     bench.add_argument("--json", action="store_true")

@@ -151,6 +151,11 @@ def retry_at(unit: UnitOfWork, message_id: int, due_at: datetime) -> None:
     unit.connection.execute(update(outbox_table).where(outbox_table.c.id == message_id).values(due_at=due_at))
 
 
+def reword(unit: UnitOfWork, keys: str, text: str) -> None:
+    """Say `text` instead wherever the key is LIKE `keys`: what a message said of somebody must not be kept any longer."""
+    unit.connection.execute(update(outbox_table).where(outbox_table.c.key.like(keys)).values(text=text))
+
+
 def forget(unit: UnitOfWork, resident: str) -> None:
     """Delete everything that was left for the resident."""
     unit.connection.execute(delete(outbox_table).where(outbox_table.c.resident == resident))

@@ -5,6 +5,7 @@ Safe to run in several processes at once: each step is a move under a request id
 nothing.
 """
 
+from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy import or_
@@ -13,9 +14,10 @@ from community import log, outbox
 from community.outbox import OutboxState
 from community.residents import Resident, split_id
 from handlers.complaints.dialogue import texts
-from handlers.complaints.dialogue.draft import from_text
+from handlers.complaints.dialogue.draft import Draft, from_text
 from handlers.complaints.dialogue.wording import say_promise
 from handlers.complaints.model.clock import Target, Unit, due_at
+from handlers.complaints.model.refusals import CannotMove
 from handlers.complaints.model.report import NewReport
 from handlers.complaints.model.ticket import Ticket
 from handlers.complaints.model.urgency import Urgency
@@ -60,9 +62,13 @@ class Caretaker:
     def file_silent(self, now: datetime) -> None:
         """File what residents began to report and did not finish."""
         for kept in self._desk.drafts.silent(now):
-            draft = from_text(kept.content)
+            try:
+                draft = from_text(kept.content)
+            except (KeyError, TypeError, ValueError) as failure:  # of another version of this programme
+                log.error(log.Event.TEND_FAILED, failure, service="complaints.file_silent")
+                draft = Draft()
             if draft.category is not None:
-                self._file(kept, now)
+                self._file(draft, kept, now)
             self._desk.drafts.drop(kept.resident)
 
     def report_late(self, now: datetime) -> None:
@@ -73,7 +79,8 @@ class Caretaker:
             level = min(self._level_due(ticket, now, top), top)
             if level > ticket.level:
                 step = ticket.level + 1
-                self._desk.work.escalate(ticket, step, SYSTEM_ACTOR, f"late:{ticket.clock.start}:{step}", now)
+                with suppress(CannotMove):  # done in this very moment
+                    self._desk.work.escalate(ticket, step, SYSTEM_ACTOR, f"late:{ticket.clock.start}:{step}", now)
 
     def _level_due(self, ticket: Ticket, now: datetime, top: int) -> int:
         """How far a ticket must have got by now, by how long it is late."""
@@ -87,8 +94,7 @@ class Caretaker:
             level, at = level + 1, later
         return level
 
-    def _file(self, kept: Kept, now: datetime) -> None:
-        draft = from_text(kept.content)
+    def _file(self, draft: Draft, kept: Kept, now: datetime) -> None:
         account, openid = split_id(kept.resident)
         resident = Resident(account, openid, kept.area)
         report = NewReport(

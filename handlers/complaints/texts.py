@@ -109,4 +109,5 @@ NEEDS_WORDS: Mapping[Move, str] = {
     Move.ASK: "要问居民什么？这样写：问 {number} 您家几点方便",
 }
 NOBODY_THERE = "{number} 号没有别人可以接手，请打社区电话商量。"
+CANNOT_MERGE = "不能并到 {number} 号：它已经了结、不在本社区，或者就是这一件；请另选一件正在办的。"
 TOO_MANY = "您已经有 {most} 件在办了，先等这些办好；急事请打社区电话，或回“人工”。"

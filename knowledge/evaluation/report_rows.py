@@ -97,8 +97,7 @@ def _time(value: object) -> datetime:
 def _loose(value: str) -> datetime:
     found = _LOOSE.fullmatch(value)
     try:
-        if found is None:
-            raise ValueError
-        return datetime(*(int(part) for part in found.groups(default="0")))  # type: ignore[arg-type]  # noqa: DTZ001 - China's time is added by the caller
+        parts = [int(part) for part in found.groups(default="0")] if found else [0, 0, 0]
+        return datetime(*parts, tzinfo=CHINA)  # type: ignore[arg-type]  # six numbers, or three that are no date
     except ValueError:
         raise _Unfit(f"time“{value}”看不懂，应写成 2026-03-02 08:10 的样子") from None

@@ -21,10 +21,13 @@ from knowledge.grouping.report import Report
 from knowledge.grouping.stream import NameCounts
 from knowledge.retrieval.encoder import Encoder
 
+# A report joins when that is e^0.75 = 2 times likelier than a matter of its own: to be told that strangers reported one's
+# matter is worse than to be in two groups.
+JOINS_FROM = 0.75
 Reader = Callable[[Report, Encoder], Reading]
 
 # Of the groups that name the same thing, so many of the largest are considered besides those of the likest reports.
-_NAMESAKES = 24
+_NAMESAKES = 12
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,7 @@ class Groups:
         self._group_of: dict[str, str] = {}
         # Which reports stand in which slot, and which groups name a thing.
         self._ids: list[str] = []
+        self._last: tuple[Report, Reading] | None = None
         self._namesakes: dict[str, set[str]] = {}
 
     def __len__(self) -> int:
@@ -162,7 +166,7 @@ class Groups:
         scores = {name: score(each, self._weights) for name, each in evidence.items()}
         best = max(scores, key=lambda name: scores[name], default="")
         whole = 1 + sum(map(math.exp, scores.values()))
-        if not scores or scores[best] < 0:
+        if not scores or scores[best] < JOINS_FROM:
             return self._unused(member.report.id), 1 / whole
         return best, math.exp(scores[best]) / whole
 
@@ -184,8 +188,11 @@ class Groups:
         return sorted(names, key=lambda name: (-len(self._groups[name].members), name))[:_NAMESAKES]
 
     def _read(self, report: Report) -> tuple[Member, Floats, tuple[str, ...]]:
-        reading = self._reader(report, self._encoder)
-        return Member(report, reading.words, reading.names, reading.spots, reading.matters, -1), reading.vector, reading.terms
+        if self._last is None or self._last[0] is not report:
+            # What is looked for with `like` is usually added next.
+            self._last = report, self._reader(report, self._encoder)
+        found = self._last[1]
+        return Member(report, found.words, found.names, found.spots, found.matters, -1), found.vector, found.terms
 
     def _profile(self, name: str) -> Profile:
         """Groups of one are most of all, and their profile is quickly made: none is kept."""
@@ -222,9 +229,7 @@ class Groups:
         self._ids = [self._ids[slot] for slot in places]
         moved = {slot: place for place, slot in enumerate(places)}
         for group in self._groups.values():
-            group.members = {
-                key: replace(member, slot=moved[member.slot]) for key, member in group.members.items()
-            }
+            group.members = {key: replace(member, slot=moved[member.slot]) for key, member in group.members.items()}
 
     def _of(self, name: str) -> _Group:
         if name not in self._groups:

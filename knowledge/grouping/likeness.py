@@ -15,7 +15,6 @@ from knowledge.grouping.names import Kind, Mention
 from knowledge.grouping.open_reports import Floats
 from knowledge.grouping.profile import Member, Profile
 from knowledge.grouping.report import metres_between
-from knowledge.grouping.reading import Reading
 
 # A position within so many metres is the same place; further than the other number another.
 NEAR_M, FAR_M = 60, 400
@@ -72,7 +71,7 @@ WEIGHTS = Weights(
 
 def score(evidence: Evidence, weights: Weights = WEIGHTS) -> float:
     """Return the log-odds that it is the same matter rather than a new one."""
-    return weights.begin + sum(map(operator.mul, evidence, weights.evidence))
+    return sum(map(operator.mul, evidence, weights.evidence), weights.begin)
 
 
 def probability(evidence: Evidence, weights: Weights = WEIGHTS) -> float:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -47,8 +48,8 @@ def read(report: Report, encoder: Encoder) -> Reading:
     # Many channels make the title of the text's beginning.
     repeated = text.startswith(title.rstrip(".…"))
     words = text if repeated else f"{title}。{text}"
-    words, place = _plain(words[:READ_CHARACTERS]), _plain(report.place)
-    emphasised = {mention.shortest for mention in (*names_in(_plain(title)), *names_in(place))}
+    words, place = plain(words[:READ_CHARACTERS]), plain(report.place)
+    emphasised = {mention.shortest for mention in (*names_in(plain(title)), *names_in(place))}
     names = [
         replace(mention, count=mention.count * TITLE_COUNTS) if mention.shortest in emphasised else mention
         for mention in names_in(f"{words}。{place}")
@@ -64,12 +65,13 @@ def is_generic(title: str) -> bool:
     return len(_GENERIC.sub("", normalise(title))) < 2
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return `text` in the characters that names, buildings and matters are looked for in."""
     return simplify(unicodedata.normalize("NFKC", text))
 
 
 def _terms(spelt: str) -> tuple[str, ...]:
     sounds = syllables(spelt)
-    pairs = [f"{one} {other}" for one, other in zip(sounds, sounds[1:], strict=False)]
+    pairs = [f"{one} {other}" for one, other in pairwise(sounds)]
     concepts = [char for char in meaning(spelt) if char >= _CONCEPTS]
     return tuple(dict.fromkeys([*pairs, *concepts] or sounds))

@@ -117,3 +117,20 @@ def book_at_once(url: str, offering: str, names: list[str], start: float) -> lis
         answers = list(pool.map(ask, names))
     database.dispose()
     return answers
+
+
+def file_reports(url: str, names: list[str], start: float) -> list[int]:
+    """File a report for each name, a thread each, and return the numbers that the tickets got."""
+    from tests.contracts.complaints.conftest import make_community
+
+    database = Database(url)
+    community = make_community(database)
+
+    def file(name: str) -> int:
+        wait_until(start)
+        return community.report(name).number
+
+    with ThreadPoolExecutor(len(names)) as pool:
+        numbers = list(pool.map(file, names))
+    database.dispose()
+    return numbers

@@ -24,6 +24,7 @@ from handlers.complaints.dialogue.wording import say_filed
 from handlers.complaints.model.category import Category
 from handlers.complaints.model.report import NewReport, Picture
 from handlers.complaints.model.ticket import Said, Ticket, Where
+from handlers.complaints.model.ticket_state import OPEN, State
 from handlers.complaints.model.urgency import Urgency
 from handlers.complaints.service.desk import Desk
 from handlers.complaints.understanding import cues
@@ -242,15 +243,15 @@ class ComplaintHandler:
 
     def _join(self, draft: Draft, number: int, turn: Turn) -> Reply:
         ticket = self._desk.store.get(number)
-        if ticket is None or ticket.area != turn.resident.area:
+        if ticket is None or ticket.area != turn.resident.area or ticket.state not in OPEN | {State.MERGED}:
             return self._go(replace(draft, is_new=True), turn)
         self._desk.drafts.drop(turn.resident.id)
         said = Said(draft.text, draft.address, draft.phone, draft.name)
         key = turn.request_id
-        self._desk.reports.join(ticket, turn.resident.id, said, key, turn.now, anonymous=draft.anonymous)
+        ticket = self._desk.reports.join(ticket, turn.resident.id, said, key, turn.now, anonymous=draft.anonymous)
         for picture in draft.pictures:
             self._desk.reports.add_picture(ticket, picture, turn.resident.id, "before", turn.now)
-        count = len(self._desk.store.reporters(ticket.id))
+        count = len(self._desk.store.everybody(ticket.id))
         return listen(texts.JOINED.format(number=ticket.number, count=count), ticket.id)
 
     def _go(self, draft: Draft, turn: Turn) -> Reply:

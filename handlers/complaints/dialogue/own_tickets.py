@@ -141,7 +141,7 @@ class OwnTickets:
         return replace(listen(text, ticket.id, "ticket_status"), kind=ReplyKind.ANSWER)
 
     def _take_back(self, ticket: Ticket, turn: Turn) -> Reply:
-        others = [found for found in self._desk.store.reporters(ticket.id) if found.resident != turn.resident.id]
+        others = [found for found in self._desk.store.everybody(ticket.id) if found.resident != turn.resident.id]
         if others or ticket.resident != turn.resident.id:
             self._desk.follow_up.leave(ticket, turn.resident.id, turn.request_id, turn.now)
             return Reply(texts.NOT_YOURS_TO_WITHDRAW.format(number=ticket.number), ReplyKind.DO, service="complaint")

@@ -62,6 +62,13 @@ class NobodyThere(Refusal):
         super().__init__(texts.NOBODY_THERE.format(number=number))
 
 
+class CannotMerge(Refusal):
+    """The ticket is over, elsewhere or the very same: nothing can be carried on as part of it."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(texts.CANNOT_MERGE.format(number=number))
+
+
 class TooMany(Refusal):
     """One resident has more open tickets than anybody could have."""
 

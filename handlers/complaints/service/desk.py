@@ -1,7 +1,5 @@
 """Every use case of complaints, built once: what the conversations, the pages and the schedule work with."""
 
-from sqlalchemy import update
-
 from community.crew import Crew, unbind
 from community.storage import UnitOfWork
 from handlers.complaints.service.dispatch import Dispatch
@@ -9,13 +7,14 @@ from handlers.complaints.service.drafts import Drafts, forget_draft
 from handlers.complaints.service.duplicates import Duplicates
 from handlers.complaints.service.follow_up import FollowUp
 from handlers.complaints.service.hot_issues import HotIssues
+from handlers.complaints.service.leaving import take_out
 from handlers.complaints.service.photos import Photos
 from handlers.complaints.service.reports import Reports
 from handlers.complaints.service.store import Store
 from handlers.complaints.service.timing import Timing
-from handlers.complaints.service.trail import RESIDENT, Trail
+from handlers.complaints.service.trail import Trail
 from handlers.complaints.service.work import Work
-from handlers.complaints.tables import change_table, photo_table, reporter_table, ticket_table
+from handlers.complaints.tables import photo_table, ticket_table
 from handlers.contract import House
 
 
@@ -40,16 +39,9 @@ class Desk:
 
     def forget(self, unit: UnitOfWork, resident: str) -> None:
         """Take a resident out of everything; what was reported goes on being worked, without them."""
-        tickets, reporters = ticket_table.c, reporter_table.c
-        joined = [ticket.id for ticket in self.store.of_resident(resident, limit=1000)]
-        own = self.store.where(tickets.resident == resident)
+        own = self.store.where(ticket_table.c.resident == resident)
+        joined = self.store.of_resident(resident, limit=1000)
         unbind(unit, resident)
         forget_draft(unit, resident)
-        run = unit.connection.execute
-        run(update(ticket_table).where(tickets.resident == resident).values(resident="", sealed="", anonymous=True))
-        gone = {"resident": "", "sealed": "", "comment": ""}
-        run(update(reporter_table).where(reporters.resident == resident).values(**gone))
-        run(photo_table.delete().where(photo_table.c.by == resident))
-        # What they wrote later stands in the histories of their tickets.
-        words = change_table.c.ticket.in_({*joined, *(ticket.id for ticket in own)})
-        run(update(change_table).where(words, change_table.c.by == RESIDENT).values(sealed=""))
+        take_out(unit, resident, {ticket.id: ticket for ticket in (*own, *joined)}.values())
+        unit.connection.execute(photo_table.delete().where(photo_table.c.by == resident))

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from community.crew import Crew, CrewRole, Member
 from handlers.complaints.model.category import Category
+from handlers.complaints.model.spot import stands_in
 from handlers.complaints.model.ticket import Problem
 from handlers.complaints.service.store import IS_UNSOLVED
 from handlers.complaints.tables import rule_table, ticket_table
@@ -75,7 +76,7 @@ class Dispatch:
 
 
 def _fits(rule: Rule, problem: Problem) -> bool:
-    return rule.category in (None, problem.category) and rule.place in problem.where.place
+    return rule.category in (None, problem.category) and stands_in(rule.place, problem.where.place)
 
 
 def _says(rule: Rule) -> int:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from community.residents import Resident
 from handlers.complaints.model.category import Category
+from handlers.complaints.model.spot import stands_in
 from handlers.complaints.model.ticket import Problem, Ticket, Where
 from handlers.complaints.service.hot_issues import HotIssues
 from handlers.complaints.service.store import IS_UNSOLVED, Store
@@ -62,5 +63,6 @@ def is_near(one: Where, other: Where) -> bool:
             abs(one.latitude - other.latitude) < _NEAR_DEGREES and abs(one.longitude - other.longitude) < _NEAR_DEGREES
         )
     if one.building and other.building:
-        return one.building.endswith(other.building) or other.building.endswith(one.building)
-    return bool(one.place and other.place) and (one.place in other.place or other.place in one.place)
+        return stands_in(one.building, other.building) or stands_in(other.building, one.building)
+    both = bool(one.place and other.place)
+    return both and (stands_in(one.place, other.place) or stands_in(other.place, one.place))

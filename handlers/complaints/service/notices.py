@@ -32,7 +32,14 @@ def tell_reporters(
 
 
 def tell_member(
-    unit: UnitOfWork, member: Member | None, ticket: Ticket, event: str, text: str, now: datetime, count: int = 1, **facts: object
+    unit: UnitOfWork,
+    member: Member | None,
+    ticket: Ticket,
+    event: str,
+    text: str,
+    now: datetime,
+    count: int = 1,
+    **facts: object,
 ) -> None:
     """Leave a notice for a member of the crew. text: with {ticket}, {what}, {extra}, {due}, {number} and `facts`."""
     if member is not None:

@@ -13,7 +13,7 @@ from handlers.complaints.model.change import Action
 from handlers.complaints.model.refusals import TooMany
 from handlers.complaints.model.report import NewReport, Picture
 from handlers.complaints.model.ticket import Problem, Said, Ticket
-from handlers.complaints.model.ticket_state import State
+from handlers.complaints.model.ticket_state import UNSOLVED, State
 from handlers.complaints.model.urgency import Urgency
 from handlers.complaints.service import texts
 from handlers.complaints.service.dispatch import Dispatch
@@ -68,17 +68,20 @@ class Reports:
     def join(
         self, ticket: Ticket, resident: str, said: Said, request_id: str, now: datetime, *, anonymous: bool
     ) -> Ticket:
-        """Add a resident to a ticket that they would have reported, too; they are told whatever its author is told."""
+        """Add a resident to a ticket that they would have reported, too, or to the one that it was merged into, which is
+        returned; they are told whatever its author is told."""
         with self._house.open_unit() as unit:
             row = lock(unit, ticket.id)
-            is_new = row is not None and self._add_reporter(unit, ticket.id, resident, said, anonymous, request_id, now)
+            while row is not None and row.merged_into is not None:  # what carries it on
+                row = lock(unit, row.merged_into)
+            is_new = row is not None and self._add_reporter(unit, row.id, resident, said, anonymous, request_id, now)
             if row is not None and is_new:
-                self._trail.note(unit, ticket.id, Action.JOINED, RESIDENT, request_id, now)
+                self._trail.note(unit, row.id, Action.JOINED, RESIDENT, request_id, now)
                 touched = self._touch(unit, row, now)
-                count = len(self._store.reporters(ticket.id)) + 1
+                count = len(self._store.everybody(row.id)) + 1
                 tell_member(unit, self._member(row), touched, "joined", texts.MORE_TO_YOU, now, count=count)
                 unit.commit()
-        return self._store.get(ticket.id) or ticket
+        return (self._store.get(row.id) if row is not None else None) or ticket
 
     def add(self, ticket: Ticket, words: str, by: str, request_id: str, now: datetime) -> Ticket:
         """Add words to a ticket's history; its handler is told."""
@@ -127,6 +130,12 @@ class Reports:
             if row is None:
                 return ticket
             detail = _differences(old, new)
+            before = self._member(row)
+            # Who has accepted it meanwhile keeps it.
+            goes = handler is not None and handler.id != row.handler and row.state in (State.NEW, State.ASSIGNED)
+            handler = handler if goes else None
+            if handler is not None:
+                detail["handler"] = [before.name if before else "", handler.name]
             if not self._trail.note(unit, ticket.id, Action.AMENDED, by or RESIDENT, request_id, now, detail):
                 return self._store.get(ticket.id) or ticket
             values = _problem_values(new)
@@ -136,7 +145,8 @@ class Reports:
                 values["anonymous"] = anonymous
             if confidential is not None:
                 values["confidential"] = confidential
-            if (new.category, new.urgency) != (old.category, old.urgency) and row.resolved_at is None:
+            state = State(row.state)
+            if (new.category, new.urgency) != (old.category, old.urgency) and state in UNSOLVED:
                 targets = self._timing.targets(ticket.area, new.category, new.urgency)
                 values |= self._timing.values(
                     ticket.area,
@@ -146,8 +156,7 @@ class Reports:
                     now,
                     responded=row.responded_at is not None,
                 )
-            before = self._member(row)
-            if handler is not None and handler.id != row.handler:
+            if handler is not None:
                 values |= {"handler": handler.id, "state": State.ASSIGNED.value}
             touched = self._touch(unit, row, now, **values)
             self._tell_amended(unit, touched, before, handler, detail, now)

@@ -1,6 +1,6 @@
 """Reading tickets, their reporters and pauses, and the statement that every move shares."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -71,11 +71,37 @@ class Store:
     def reporters_of(self, tickets: Sequence[int]) -> dict[int, list[Reporter]]:
         """Return who reported these tickets."""
         found = select(reporter_table).where(_reporters.ticket.in_(tickets)).order_by(_reporters.id)
-        by_ticket: dict[int, list[Reporter]] = {}
+        by_ticket: dict[int, list[Reporter]] = {ticket: [] for ticket in tickets}
         with self._database.read() as connection:
             for row in connection.execute(found).all():
                 by_ticket.setdefault(row.ticket, []).append(self.rows.reporter(row))
         return by_ticket
+
+    def merged(self, ticket_id: int) -> list[int]:
+        """Return what was merged into a ticket, and what was merged into that."""
+        found: list[int] = []
+        step = [ticket_id]
+        with self._database.read() as connection:
+            while step:
+                into = select(_tickets.id).where(_tickets.merged_into.in_(step)).order_by(_tickets.id)
+                step = [number for number in connection.execute(into).scalars() if number not in (*found, ticket_id)]
+                found += step
+        return found
+
+    def everybody(self, ticket_id: int) -> list[Reporter]:
+        """Return who reported a ticket or any that was merged into it, its own author first."""
+        by_ticket = self.reporters_of([ticket_id, *self.merged(ticket_id)])
+        return [reporter for reporters in by_ticket.values() for reporter in reporters]
+
+    def carriers(self, tickets: Collection[int]) -> set[int]:
+        """Return these tickets and whatever carries on those of them that were merged."""
+        found, step = set(tickets), set(tickets)
+        with self._database.read() as connection:
+            while step:
+                into = select(_tickets.merged_into).where(_tickets.id.in_(step), _tickets.merged_into.is_not(None))
+                step = set(connection.execute(into).scalars()) - found
+                found |= step
+        return found
 
 
 def lock(unit: UnitOfWork, ticket_id: int) -> "Row[Any] | None":

@@ -10,6 +10,7 @@ ANSWERED_TO_YOU = "{ticket} 居民回话了：{words}\n时限接着算，{due}�
 ADDED_TO_YOU = "{ticket} 居民补充：{words}"
 REMARKED_TO_YOU = "{ticket} {by}补充：{words}"
 PHOTO_TO_YOU = "{ticket} 居民发来了照片，在工作台里看。"
+AUTHOR_GONE = "{ticket}。反映人要求不再保留个人信息，详情请看工作台。"
 MORE_TO_YOU = "{ticket} 又有一户反映，现在共 {count} 户。"
 WITHDRAWN_TO_YOU = "{ticket} 居民撤回了，不用再去。"
 CONFIRMED_TO_YOU = "{ticket} 居民说解决了。谢谢您！"

@@ -17,11 +17,11 @@ from community.storage.deadlock import past_deadlocks
 from handlers.complaints.model.change import Action
 from handlers.complaints.model.clock import say_due
 from handlers.complaints.model.move import Move, Role
-from handlers.complaints.model.moves import after
-from handlers.complaints.model.refusals import NeedsWords, NobodyThere, NotYours, TakenAlready
+from handlers.complaints.model.moves import RULES, after, possible
+from handlers.complaints.model.refusals import CannotMerge, CannotMove, NeedsWords, NobodyThere, NotYours, TakenAlready
 from handlers.complaints.model.targets import Targets
 from handlers.complaints.model.ticket import Ticket
-from handlers.complaints.model.ticket_state import UNSOLVED, State
+from handlers.complaints.model.ticket_state import OPEN, State
 from handlers.complaints.service import texts
 from handlers.complaints.service.dispatch import Dispatch
 from handlers.complaints.service.notices import tell, tell_member, tell_reporters
@@ -144,9 +144,8 @@ class Work:
             step.values["late_resolve"] = step.row.late_resolve or late
 
         def told(step: _Step, moved: Ticket) -> None:
-            step.unit.connection.execute(
-                update(reporter_table).where(reporter_table.c.ticket == moved.id).values(verdict="")
-            )
+            asked = reporter_table.c.ticket.in_([moved.id, *self._store.merged(moved.id)])
+            step.unit.connection.execute(update(reporter_table).where(asked).values(verdict=""))
             self._tell_all(step, moved, "resolved", texts.RESOLVED.format(ticket=say_ticket(moved), words=words))
 
         return self._move(ticket, Move.RESOLVE, actor, request_id, now, done, told, words)
@@ -196,9 +195,8 @@ class Work:
         """Take the answer to what was asked; the clock goes on. Raises CannotMove."""
 
         def go_on(step: _Step) -> None:
-            ours = (pause_table.c.ticket == ticket.id) & pause_table.c.end_at.is_(None)
-            step.unit.connection.execute(update(pause_table).where(ours).values(end_at=now))
-            step.values |= {"before_waiting": "", **self._clock(step, step.row.clock_from)}
+            self._end_pause(step)
+            step.values |= self._clock(step, step.row.clock_from)
 
         def told(step: _Step, moved: Ticket) -> None:
             tell_member(
@@ -226,6 +224,7 @@ class Work:
                 "resolved_at": None,
                 "closed_at": None,
                 "responded_at": None,
+                "level": 0,
                 "reopened": step.row.reopened + 1,
                 **self._clock(step, now, responded=False),
             }
@@ -264,11 +263,15 @@ class Work:
         return self._move(ticket, Move.WITHDRAW, RESIDENT_ACTOR, request_id, now, end, told)
 
     def merge(self, ticket: Ticket, into: Ticket, actor: Actor, request_id: str, now: datetime) -> Ticket:
-        """Carry it on as part of another ticket of the same area. Raises CannotMove."""
-        if into.area != ticket.area or into.id == ticket.id or into.state not in UNSOLVED | {State.RESOLVED}:
-            raise NobodyThere(into.number)
+        """Carry it on as part of another ticket of the same area. Raises CannotMove, CannotMerge."""
+        if into.area != ticket.area or into.id == ticket.id:
+            raise CannotMerge(into.number)
 
         def end(step: _Step) -> None:
+            row = lock(step.unit, into.id)
+            if row is None or State(row.state) not in OPEN:
+                raise CannotMerge(into.number)
+            self._end_pause(step)
             step.values |= {"merged_into": into.id, "closed_at": now, "respond_by": None, "resolve_by": None}
             step.detail["merged_into"] = [None, into.number]
 
@@ -283,7 +286,7 @@ class Work:
         """Take it out of the ticket that it was merged into, and give it to somebody. Raises CannotMove."""
 
         def out(step: _Step) -> None:
-            step.values |= {"merged_into": None, "closed_at": None, "handler": None}
+            step.values |= {"merged_into": None, "closed_at": None, "resolved_at": None, "handler": None}
             step.values |= self._clock(step, step.row.clock_from)
 
         split = self._move(ticket, Move.SPLIT, actor, request_id, now, out, _told_nobody)
@@ -293,10 +296,15 @@ class Work:
         return self.assign(split, SYSTEM_ACTOR, owner, request_id, now)
 
     def escalate(self, ticket: Ticket, level: int, actor: Actor, request_id: str, now: datetime) -> Ticket:
-        """Report a late ticket to the next level, which its reporters are told, too; once for each level."""
+        """Report a late ticket to the next level, which its reporters are told, too; once for each level. Raises CannotMove:
+        it is not open, or by itself where it is not late any more."""
         people = self._dispatch.above(ticket.area, level)
 
         def raise_it(step: _Step) -> None:
+            dues = (step.row.respond_by, step.row.resolve_by)
+            if actor.role is Role.SYSTEM and not any(due is not None and due < now for due in dues):
+                whose, can = RULES[Move.ESCALATE].roles, possible(step.state, actor.role)
+                raise CannotMove(step.state, Move.ESCALATE, actor.role, step.row.number, whose, can)
             step.values["level"] = max(level, step.row.level)
             step.detail["level"] = [step.row.level, level]
             if step.row.responded_at is None:
@@ -349,9 +357,8 @@ class Work:
             if move is not Move.ASSIGN:
                 self._own(actor)(step)
             if step.row.state == State.WAITING.value:
-                ours = (pause_table.c.ticket == ticket.id) & pause_table.c.end_at.is_(None)
-                step.unit.connection.execute(update(pause_table).where(ours).values(end_at=now))
-                step.values |= {"before_waiting": "", **self._clock(step, step.row.clock_from)}
+                self._end_pause(step)
+                step.values |= self._clock(step, step.row.clock_from)
             step.values["handler"] = to.id
             step.detail["handler"] = [self._name_of(step.row.handler), to.name]
 
@@ -424,6 +431,11 @@ class Work:
         if not is_free and actor.role is Role.HANDLER:
             raise NotYours(row.number, self._name_of(row.handler))
 
+    def _end_pause(self, step: _Step) -> None:
+        ours = (pause_table.c.ticket == step.row.id) & pause_table.c.end_at.is_(None)
+        step.unit.connection.execute(update(pause_table).where(ours).values(end_at=step.now))
+        step.values["before_waiting"] = ""
+
     def _answered(self, step: _Step) -> None:
         """The first answer has been given."""
         if step.row.responded_at is None:
@@ -446,19 +458,18 @@ class Work:
         if found is not None:
             return found
         for level in range(1, len(self._house.areas.chain(ticket.area)) + 1):
-            leads = [lead for lead in self._dispatch.above(ticket.area, level) if lead.id not in without]
+            leads = [lead for lead in self._dispatch.above(ticket.area, level) if lead.id not in given_back]
             if leads:
                 return leads[0]
         return None
 
     def _gave_back(self, ticket: Ticket) -> list[int]:
         names = {change.by for change in self._trail.of(ticket.id) if change.action is Action.RETURNED}
-        return [member.id for member in self._crew.of_area(ticket.area) if member.name in names]
+        chain = self._house.areas.chain(ticket.area)
+        return [member.id for member in self._crew.of_area(*chain) if member.name in names]
 
     def _tell_all(self, step: _Step, ticket: Ticket, event: str, text: str) -> None:
-        tell_reporters(step.unit, self._store.reporters(ticket.id), ticket, event, text, step.now)
-        for merged in self._store.where(_tickets.merged_into == ticket.id):
-            tell_reporters(step.unit, self._store.reporters(merged.id), ticket, event, text, step.now)
+        tell_reporters(step.unit, self._store.everybody(ticket.id), ticket, event, text, step.now)
 
     def _member(self, member_id: int | None) -> Member | None:
         return self._crew.get(member_id) if member_id is not None else None
@@ -477,7 +488,7 @@ def _allowed(row: Any, move: Move, actor: Actor, name_of: Any) -> State:
     before = State(row.before_waiting) if row.before_waiting else None
     if move is Move.ACCEPT:
         is_mine = actor.member is not None and row.handler == actor.member.id
-        if state in (State.ACCEPTED, State.ON_SITE, State.WAITING) and not is_mine and actor.role is Role.HANDLER:
+        if state in (State.ACCEPTED, State.ON_SITE, State.WAITING) and not is_mine and actor.member is not None:
             raise TakenAlready(row.number, name_of(row.handler))
         if state is State.NEW:  # nobody was given it: who takes it gives it to themselves
             return State.ACCEPTED
