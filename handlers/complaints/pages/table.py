@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, render_template, request
 
-from handlers.complaints.pages.filters import address_of, any_of, member_options, options, query_of, read_filters
+from handlers.complaints.pages import texts
+from handlers.complaints.pages.filters import address_of, member_options, options, query_of, read_filters
 from handlers.complaints.pages.office import Office
 from handlers.fields import Fields
 
@@ -30,7 +31,6 @@ def show_table(
     pages = max(-(-count // PAGE), 1)
     page = min(_page(args.get("page", "")), pages)
     tickets = reach.found(query, now, PAGE, (page - 1) * PAGE)
-    # The lists of choices stay narrow: a filter names who may have something, the bulk form who may get something.
     return render_template(
         "complaints/table.html",
         tickets=tickets,
@@ -42,7 +42,7 @@ def show_table(
         ticked=set(ticked),
         refusals=refusals,
         options=options(office),
-        workers=any_of(member_options(office)),
+        workers=[("", texts.CHOOSE), *member_options(office)],
         address=address_of(fields),
         names=office.names_of(ticket.handler for ticket in tickets),
         households=reach.count_reporters([ticket.id for ticket in tickets]),

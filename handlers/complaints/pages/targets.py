@@ -29,9 +29,9 @@ _FIRST = {
 
 @dataclass(frozen=True)
 class _Line:
-    """What holds for one category and urgency. source: whose it is."""
+    """What holds for some categories of one urgency. source: whose it is."""
 
-    category: Category
+    categories: str
     urgency: Urgency
     targets: Targets
     source: str
@@ -107,7 +107,7 @@ def _show(office: Office, area: str, fields: Fields) -> str:
         area=area,
         areas=office.area_options(),
         own=own,
-        lines=[_line(office, area, category, urgency) for urgency in reversed(Urgency) for category in Category],
+        lines=_lines(office, area),
         fields=fields,
         categories=any_of([(category.value, name) for category, name in CATEGORY_NAMES.items()]),
         urgencies=[(urgency.value, name) for urgency, name in URGENCY_NAMES.items()],
@@ -115,9 +115,19 @@ def _show(office: Office, area: str, fields: Fields) -> str:
     )
 
 
-def _line(office: Office, area: str, category: Category, urgency: Urgency) -> _Line:
-    held = office.desk.timing.targets(area, category, urgency)
-    return _Line(category, urgency, held, _source(office, area, category, urgency))
+def _lines(office: Office, area: str) -> list[_Line]:
+    """Return what holds, the most urgent first, one line for the categories that are alike."""
+    lines = []
+    for urgency in reversed(Urgency):
+        alike: dict[tuple[Targets, str], list[Category]] = {}
+        for category in Category:
+            held = office.desk.timing.targets(area, category, urgency)
+            alike.setdefault((held, _source(office, area, category, urgency)), []).append(category)
+        for (held, source), categories in alike.items():
+            names = "、".join(CATEGORY_NAMES[category] for category in categories)
+            said = texts.EVERY_CATEGORY if len(categories) == len(Category) else names
+            lines.append(_Line(said, urgency, held, source))
+    return lines
 
 
 def _source(office: Office, area: str, category: Category, urgency: Urgency) -> str:

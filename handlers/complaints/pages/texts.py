@@ -93,7 +93,7 @@ NOTHING = "没有"
 # Clocks.
 LATE_BY = "超时 {span}"
 LEFT = "还有 {span}"
-PAUSED = "时限停着，等居民回复"
+PAUSED, STANDS_STILL = "时限停着，等居民回复", "时限停着"
 NO_DUE = "没有时限"
 DUE_TODAY = "今天到期"
 WORKING_DAYS_LEFT = "还有 {days} 个工作日"
@@ -180,6 +180,7 @@ TARGET_SAVED = "存好了。新来的工单按新的时限，已经收下的还�
 TARGET_REMOVED = "恢复成原来的时限"
 TARGET_WRONG_WAY = "办好不能比答复还快"
 TARGET_DANGER = "危险的要不分上下班地算，请选分钟"
+EVERY_CATEGORY = "所有类别"
 FROM_HOUSE, FROM_ABOVE, FROM_OWN = "默认", "按{area}的", "本社区定的"
 
 # Figures.

@@ -39,7 +39,7 @@ def say_span(span: timedelta) -> str:
 def say_clock(ticket: Ticket, now: datetime) -> str:
     """Return where a ticket's clock stands, for lists: 超时 3 小时, 今天 17:00 前; empty where nothing is due."""
     if ticket.state is State.WAITING:
-        return texts.PAUSED
+        return texts.STANDS_STILL
     if ticket.due is None:
         return ""
     return texts.LATE_BY.format(span=say_span(now - ticket.due)) if ticket.is_late(now) else say_due(ticket.due, now)
@@ -47,7 +47,9 @@ def say_clock(ticket: Ticket, now: datetime) -> str:
 
 def say_left(ticket: Ticket, pauses: Iterable[Pause], hours: OpeningHours, now: datetime) -> str:
     """Return how much of what is due next is left, in the unit in which it was promised."""
-    if ticket.due is None or ticket.state is State.WAITING or ticket.is_late(now):
+    if ticket.state is State.WAITING:
+        return texts.PAUSED
+    if ticket.due is None or ticket.is_late(now):
         return say_clock(ticket, now) or texts.NO_DUE
     clock = ticket.clock
     target: Target = clock.respond if ticket.due == clock.respond_by and not ticket.responded_at else clock.resolve

@@ -21,7 +21,12 @@ _tickets = ticket_table.c
 _due: ColumnElement[datetime] = case(
     (_tickets.responded_at.is_(None) & _tickets.respond_by.is_not(None), _tickets.respond_by), else_=_tickets.resolve_by
 )
-_rank = case((_tickets.urgency == Urgency.DANGER.value, 0), (_tickets.urgency == Urgency.URGENT.value, 1), else_=2)
+# What is solved is urgent no longer.
+_rank = case(
+    (IS_UNSOLVED & (_tickets.urgency == Urgency.DANGER.value), 0),
+    (IS_UNSOLVED & (_tickets.urgency == Urgency.URGENT.value), 1),
+    else_=2,
+)
 _NUMBER = re.compile(r"[#＃第]?\s*(\d{1,9})\s*号?")
 NOBODY = 0
 
