@@ -1,6 +1,7 @@
 """Complaints and repairs: reported in a sentence, sent to a grid worker, closed when the resident agrees."""
 
 from handlers.complaints.dialogue.handler import ComplaintHandler
+from handlers.complaints.pages import build_pages
 from handlers.complaints.public import public
 from handlers.complaints.schedule import Caretaker
 from handlers.complaints.service.desk import Desk
@@ -24,13 +25,14 @@ INTENTS = frozenset(
 
 def build(house: House) -> Service:
     """Build the service."""
-    desk = Desk(house)
-    handler = ComplaintHandler(desk, Reader())
+    desk, reader = Desk(house), Reader()
+    handler = ComplaintHandler(desk, reader)
     return Service(
         "complaints",
         handler,
         INTENTS,
         desk.forget,
+        pages=build_pages(desk, reader),
         tend=Caretaker(desk).tend,
         public=public(desk),
         claim=handler.claim,

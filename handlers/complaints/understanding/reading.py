@@ -7,7 +7,6 @@ from functools import cached_property
 from pathlib import Path
 
 from knowledge.classification import TextClassifier
-from knowledge.language.when.since import Since, find_since
 
 from community.privacy import mask_personal
 from handlers.complaints.model.category import Category
@@ -22,6 +21,7 @@ from knowledge.language.requests.line import tidy
 from knowledge.language.requests.name import find_name
 from knowledge.language.requests.particulars import without_particulars
 from knowledge.language.requests.place import Place, find_place
+from knowledge.language.when.since import Since, find_since
 
 _HERE = Path(__file__).parent
 # A line that is a complaint by the classifier's word, for one that nobody else understands.
