@@ -241,7 +241,7 @@ def test_a_month_that_is_empty_or_over_has_a_page_and_one_to_come_has_none(staff
 
 def test_it_prints_on_a4(staff: StaffClient) -> None:
     with staff.client.get("/console/complaints/static/report.css") as sheet:
-        css = sheet.text
+        css = sheet.get_data(as_text=True)
     assert "size: A4" in css
     assert "@media print" in css
     assert "report.css" in staff.get(REPORT)

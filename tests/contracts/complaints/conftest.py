@@ -204,8 +204,7 @@ def _kept_postgres() -> Iterator[Database]:
 def postgres(_kept_postgres: Database) -> Database:
     """One database for all of these tests, emptied before each row by row: there are few."""
     with _kept_postgres.write() as connection:
-        for table in metadata.sorted_tables:
-            connection.execute(table.delete())
+        connection.exec_driver_sql("; ".join(f"DELETE FROM {table.name}" for table in metadata.sorted_tables))
     return _kept_postgres
 
 
