@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from handlers.complaints.dialogue import texts
-from handlers.complaints.dialogue.draft import correction_of, named_category
+from handlers.complaints.dialogue.correcting import read_correction
+from handlers.complaints.dialogue.draft import merge_where
 from handlers.complaints.dialogue.own_tickets import OwnTickets
 from handlers.complaints.dialogue.steps import listen
 from handlers.complaints.dialogue.wording import say_promise
@@ -21,8 +22,6 @@ from handlers.contract import MessageKind, Reply, Turn
 BELONGS_FOR = timedelta(hours=2)
 _HOW_URGENT = (Urgency.NORMAL, Urgency.URGENT, Urgency.DANGER)
 _NOTHING_ELSE = frozenset({"unknown", "ask_back", "complaint", "offer_person"})
-# A place by itself is short.
-_JUST_A_PLACE = 16
 
 
 class Afterwards:
@@ -45,7 +44,12 @@ class Afterwards:
             return None
         if turn.message.position is not None:
             return self._amend(ticket, self._at_position(ticket, turn), turn)
-        if turn.intent.service == "cancel" or cues.WITHDRAW.search(turn.text):
+        is_fresh = turn.now - ticket.received_at < BELONGS_FOR
+        if (
+            turn.intent.service == "cancel"
+            or cues.WITHDRAW.search(turn.text)
+            or (is_fresh and cues.CALLS_OFF.match(turn.text))
+        ):
             return self._own.withdraw(turn, ticket)
         if not turn.text or turn.intent.service in ("greeting", "thanks", "yes", "no", "ticket_status"):
             return None
@@ -56,18 +60,15 @@ class Afterwards:
         if wishes is not None:
             return wishes
         if cues.CORRECTS.search(turn.text) and turn.now - ticket.received_at < BELONGS_FOR:
-            corrected = self._corrected(ticket.problem, turn)
+            corrected, address = self._corrected(ticket.problem, turn)
             if corrected != ticket.problem:
-                return self._amend(ticket, corrected, turn)
+                return self._amend(ticket, corrected, turn, address)
         asks = cues.ASKS_US.search(turn.text) and bool(ticket.problem.where.place)
         if asks or turn.intent.service not in _NOTHING_ELSE | {"answer"}:
             return None
-        is_place = reading.place is not None and (len(turn.text) <= _JUST_A_PLACE or not ticket.problem.where.place)
-        if is_place and reading.is_problem < SAYS_PROBLEM_FROM:
-            where = where_of(reading.place)
-            return self._amend(
-                ticket, replace(ticket.problem, where=where), turn, reading.place.address if reading.place else ""
-            )
+        if reading.place is not None and reading.says_nothing:
+            where = merge_where(ticket.problem.where, where_of(reading.place))
+            return self._amend(ticket, replace(ticket.problem, where=where), turn, reading.place.address)
         if turn.intent.service == "answer" and not cues.ADDS.match(turn.text):
             return None
         return self._add(ticket, reading, turn)
@@ -117,16 +118,11 @@ class Afterwards:
         wish = (texts.ANONYMOUS_NOTED if anonymous else "") + (texts.CONFIDENTIAL_NOTED if confidential else "")
         return listen(texts.WISH_NOTED.format(wish=wish), amended.id)
 
-    def _corrected(self, problem: Problem, turn: Turn) -> Problem:
-        said = correction_of(turn.text)
-        reading = self._reader.read(said, turn.now)
-        if reading.place is not None:
-            where = where_of(reading.place)
-            if not where.building and problem.where.building:
-                where = replace(where, building=problem.where.building)
-            return replace(problem, where=where)
-        category = named_category(said)
-        return replace(problem, category=category) if category else problem
+    def _corrected(self, problem: Problem, turn: Turn) -> tuple[Problem, str]:
+        """The problem with what the line puts right, and the address that it names."""
+        correction = read_correction(turn.text, problem.category, self._reader, turn.now)
+        where = correction.where or problem.where
+        return replace(problem, where=where, category=correction.category or problem.category), correction.address
 
     def _at_position(self, ticket: Ticket, turn: Turn) -> Problem:
         at = turn.message.position

@@ -9,8 +9,7 @@ from handlers.complaints.model.category import Category
 from handlers.complaints.model.report import Picture
 from handlers.complaints.model.ticket import Problem, Said, Where
 from handlers.complaints.model.urgency import Urgency
-from handlers.complaints.understanding import cues
-from handlers.complaints.understanding.reading import Reading, summarise, where_of
+from handlers.complaints.understanding.reading import Reading, is_findable, summarise, where_of
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ class Draft:
     @property
     def has_place(self) -> bool:
         """Whether anybody could find it."""
-        return bool(self.where.place) or self.where.latitude is not None
+        return is_findable(self.where)
 
 
 def update(draft: Draft, reading: Reading, sure_from: float) -> Draft:
@@ -115,20 +114,11 @@ def merge_where(before: Where, now: Where) -> Where:
     """Return a place with what was said of it before, where now only a part of it is named: 3栋, then 2单元楼梯间."""
     if before.building and not now.building and now.place and before.place not in now.place:
         return replace(before, place=f"{before.place}{now.place}")
+    if now.building and before.place and not is_findable(before) and before.place not in now.place:
+        # 楼道, then 5栋2单元: the building's. 我家楼上 is somebody else's, wherever they live.
+        spot = before.place.removeprefix("我们").removeprefix("我").removeprefix("家")
+        return replace(now, place=now.place if spot in _RELATIVE or now.place.endswith(spot) else f"{now.place}{spot}")
     return replace(now, latitude=before.latitude, longitude=before.longitude)
-
-
-def correction_of(text: str) -> str:
-    """Return what a correction says instead: 不是3栋，是5栋 → 5栋; the line itself where it names nothing else."""
-    found = cues.AFTER_CORRECTION.search(text)
-    rest = text[found.end() :] if found else text
-    return rest.strip(" ,，。") or text
-
-
-def named_category(text: str) -> Category | None:
-    """Return the kind of problem that the line names by its own word; None for none or several."""
-    found = [category for category, words in cues.KIND_WORDS.items() if words.search(text)]
-    return found[0] if len(found) == 1 else None
 
 
 def to_text(draft: Draft) -> str:
@@ -153,6 +143,7 @@ def from_text(text: str) -> Draft:
     )
 
 
+_RELATIVE = frozenset({"楼上", "楼下", "隔壁", "对门", "对面", "邻居", "家里", "屋头"})
 _HOW_URGENT = (Urgency.NORMAL, Urgency.URGENT, Urgency.DANGER)
 
 

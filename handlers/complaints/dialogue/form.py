@@ -15,6 +15,8 @@ from handlers.contract import Option, Turn
 
 # Asked twice, who does not know where it is won't know the third time.
 ASKS_PLACE = 2
+# Nobody has to go anywhere for these.
+_ANYWHERE = frozenset({Category.PROPERTY, Category.OTHER})
 
 
 @dataclass(frozen=True)
@@ -40,12 +42,12 @@ class Form:
     def go(self, draft: Draft, turn: Turn) -> Ask | Ticket:
         """Return the next question, or the ticket that was filed. Raises TooMany."""
         if draft.category is None:
-            return Ask(texts.ONLY_ANGRY if draft.is_abusive else texts.ASK_WHAT, replace(draft, asked="what"))
+            return _ask_what(draft)
         if draft.urgency is Urgency.DANGER:
             return self.file(draft, turn)
         if not draft.is_sure:
             return _ask_kind(draft)
-        if not draft.has_place and draft.places_asked < ASKS_PLACE:
+        if draft.category not in _ANYWHERE and not draft.has_place and draft.places_asked < ASKS_PLACE:
             return ask_place(draft)
         return self._ask_join(draft, turn) or self.file(draft, turn)
 
@@ -88,6 +90,13 @@ def ask_place(draft: Draft) -> Ask:
     if draft.places_asked:
         text, options = texts.ASK_PLACE_AGAIN, (option(texts.DONT_KNOW, "place:unknown"),)
     return Ask(text, replace(draft, asked="place", places_asked=draft.places_asked + 1), options)
+
+
+def _ask_what(draft: Draft) -> Ask:
+    text = texts.ONLY_ANGRY if draft.is_abusive else texts.ASK_WHAT
+    if draft.where.place:
+        text = texts.ASK_WHAT_THERE.format(place=draft.where.place)
+    return Ask(text, replace(draft, asked="what"))
 
 
 def _ask_kind(draft: Draft) -> Ask:

@@ -1,21 +1,15 @@
 """Complaints' side of the conversation: a form filled from any sentence, an ear for what follows, and one's own tickets."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from handlers.complaints.dialogue import texts
 from handlers.complaints.dialogue.afterwards import Afterwards
+from handlers.complaints.dialogue.correcting import named_category, read_correction
 from handlers.complaints.dialogue.crew import CrewTalk
-from handlers.complaints.dialogue.draft import (
-    Draft,
-    correction_of,
-    from_text,
-    named_category,
-    to_text,
-    update,
-    with_facts,
-)
+from handlers.complaints.dialogue.draft import Draft, from_text, merge_where, to_text, update, with_facts
 from handlers.complaints.dialogue.form import Ask, Form, option
 from handlers.complaints.dialogue.heeding import Heeding
 from handlers.complaints.dialogue.own_tickets import OwnTickets
@@ -33,12 +27,15 @@ from handlers.complaints.wording import say_ticket
 from handlers.contract import Claim, Message, MessageKind, Option, Reply, ReplyKind, Turn
 from knowledge.language.danger import Danger
 from knowledge.language.normalise import simplify
+from knowledge.language.requests.place import find_place
 from knowledge.language.two_requests import two_requests
 
 # A danger to whoever passes by is somebody's work afterwards; what happens to a person is theirs alone.
 _OF_PLACES = frozenset(Danger) - {Danger.INJURY, Danger.SUICIDE, Danger.VIOLENCE, Danger.POISON, Danger.ATTACK}
 # A line that means something else is answered as that, and the form's question repeated.
 _OTHER_MEANINGS = frozenset({"answer", "greeting", "thanks", "yes", "no", "no_such_number"})
+# 七冻, at the end of an answer to "where".
+_HEARD = re.compile("([一二三四五六七八九十\\d]+)[洞动冻](?![\\u4e00-\\u9fff])")
 # An answer to "where" is short.
 _SAYS_WHERE = 24
 
@@ -53,7 +50,7 @@ class ComplaintHandler:
         self._own = OwnTickets(desk)
         self._after = Afterwards(desk, reader, self._own)
         self._crew = CrewTalk(desk)
-        self.heed = Heeding(desk).heed
+        self.heed = Heeding(desk, reader).heed
 
     def begin(self, turn: Turn) -> Reply:
         """The resident reports something, asks after it, or works it."""
@@ -103,10 +100,11 @@ class ComplaintHandler:
     def claim(self, message: Message, now: datetime) -> Claim | None:  # noqa: ARG002 - the house's way to ask
         """A line that reports a problem, where nobody else understands it."""
         text = simplify(message.text)
-        if cues.STATUS_OF.search(text) and cues.STATUS.search(text) and self._own.has_any(message.resident.id):
-            return Claim("ticket_status", is_sure=True)
-        if cues.WITHDRAW.search(text) and self._own.has_any(message.resident.id):
-            return Claim("withdraw_ticket", is_sure=False)
+        names_one = cues.STATUS_OF.search(text) is not None
+        if cues.WITHDRAW.search(text) and (names_one or self._own.has_any(message.resident.id)):
+            return Claim("withdraw_ticket", is_sure=names_one)
+        if names_one and cues.STATUS.search(text):
+            return Claim("ticket_status", is_sure=self._own.has_any(message.resident.id))
         if cues.ASKS_US.search(text):
             return None
         says_problem = self._reader.is_problem(text) >= SAYS_PROBLEM_FROM or cues.ABUSE.search(text)
@@ -172,12 +170,17 @@ class ComplaintHandler:
             return self._again(replace(draft, pictures=(*draft.pictures, _picture(turn))), texts.PHOTO_NOTED, turn)
         if turn.message.position is not None:
             return self._go(replace(draft, where=_position(turn, draft.where)), turn)
-        if draft.asked == "join" and turn.intent.service in ("yes", "no"):
-            return self._choose(draft, f"join:{draft.alike}" if turn.intent.service == "yes" else "join:no", turn)
+        if cues.CALLS_OFF.match(turn.text) or (
+            cues.WITHDRAW.search(turn.text) and not cues.STATUS_OF.search(turn.text)
+        ):
+            self._desk.drafts.drop(turn.resident.id)
+            return Reply(texts.CALLED_OFF, ReplyKind.DO, service="complaint")
+        if draft.asked == "join" and (joins := _joins(turn)) is not None:
+            return self._choose(draft, f"join:{draft.alike}" if joins else "join:no", turn)
         if turn.intent.service in _OTHER_MEANINGS and not self._is_answer(draft, turn):
             return None
         reading = self._reader.read(turn.text, turn.now)
-        if cues.CORRECTS.search(turn.text) and draft.text:
+        if cues.CORRECTS.search(turn.text) and draft.text and not reading.says_nothing:
             return self._go(self._corrected(draft, turn), turn)
         match draft.asked:
             case "what":
@@ -186,7 +189,7 @@ class ComplaintHandler:
                 return self._placed(draft, reading, turn)
             case "kind":
                 category = named_category(turn.text)
-                if category is None and not _adds(reading):
+                if cues.ASKS_US.search(turn.text) or (category is None and not _adds(reading)):
                     return None
                 draft = replace(draft, category=category, is_sure=True) if category else update(draft, reading, 0.0)
                 return self._go(replace(with_facts(draft, reading), is_sure=True), turn)
@@ -197,6 +200,12 @@ class ComplaintHandler:
         """An answer to where: a place as it is known, else the words themselves, for people there know them."""
         if cues.DONT_KNOW.search(turn.text):
             return self._go(replace(draft, places_asked=9), turn)
+        heard = find_place(_HEARD.sub(r"\1栋", turn.text)) if reading.place is None else None
+        reading = replace(reading, place=heard) if heard else reading
+        if reading.place is None and (
+            reading.is_abusive or reading.since is not None or cues.ASKS_US.search(turn.text)
+        ):
+            return self._go(replace(with_facts(draft, reading), is_abusive=reading.is_abusive), turn)
         if reading.place is not None:
             changed = update(draft, reading, SURE_FROM) if len(turn.text) > _SAYS_WHERE else with_facts(draft, reading)
             return self._go(changed, turn)
@@ -215,17 +224,13 @@ class ComplaintHandler:
         return reading.place is not None or (draft.asked == "what" and _adds(reading))
 
     def _corrected(self, draft: Draft, turn: Turn) -> Draft:
-        """不是3栋，是5栋; 不是噪音，是漏水."""
-        said = correction_of(turn.text)
-        reading = self._reader.read(said, turn.now)
-        category = named_category(said)
-        if reading.place is not None:
-            draft = replace(with_facts(replace(draft, where=Where()), reading))
-        if category is not None and reading.place is None:
-            draft = replace(draft, category=category, is_sure=True, text=f"{draft.text}，{turn.text}")
-        elif reading.place is None:
-            draft = update(draft, self._reader.read(turn.text, turn.now), SURE_FROM)
-        return draft
+        """不是3栋，是5栋; 不是噪音，是漏水; else what the line adds."""
+        correction = read_correction(turn.text, draft.category, self._reader, turn.now)
+        if correction.where is not None:
+            draft = replace(draft, where=merge_where(Where(), correction.where), address=correction.address)
+        if correction.category is not None:
+            draft = replace(draft, category=correction.category, is_sure=True, text=f"{draft.text}，{turn.text}")
+        return update(draft, self._reader.read(turn.text, turn.now), SURE_FROM) if correction.is_empty else draft
 
     def _choose(self, draft: Draft, value: str, turn: Turn) -> Reply | None:
         what, _, which = value.partition(":")
@@ -341,6 +346,15 @@ class ComplaintHandler:
 
     def _open(self, slots: Mapping[str, str]) -> str:
         return self._desk.store.rows.open_words(slots.get("sealed", ""))
+
+
+def _joins(turn: Turn) -> bool | None:
+    """Whether a line says that it is the same matter; None: neither."""
+    if turn.intent.service in ("yes", "no"):
+        return turn.intent.service == "yes"
+    if cues.IS_OTHER.search(turn.text):
+        return False
+    return True if cues.JOINS.match(turn.text) else None
 
 
 def _picture(turn: Turn) -> Picture:

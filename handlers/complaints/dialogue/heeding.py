@@ -11,6 +11,7 @@ from handlers.complaints.model.ticket_state import State
 from handlers.complaints.service.desk import Desk
 from handlers.complaints.tables import ticket_table
 from handlers.complaints.understanding import cues
+from handlers.complaints.understanding.reading import SAYS_PROBLEM_FROM, Reader
 from handlers.contract import Message, Session
 from knowledge.language.danger import recognise_in
 from knowledge.language.normalise import simplify
@@ -37,8 +38,9 @@ def code_in(text: str) -> str | None:
 class Heeding:
     """Says whose a line is, before anything is understood."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, reader: Reader) -> None:
         self._desk = desk
+        self._reader = reader
         self._is_waiting = Prepared(desk.house.database, _waiting)
 
     def heed(self, message: Message, session: Session, now: datetime) -> str | None:
@@ -49,17 +51,27 @@ class Heeding:
         resident = message.resident.id
         if CREW_WORDS.match(text.strip()) and read_job(text) is not None and self._desk.crew.bound_to(resident):
             return "crew_work"
-        is_verdict = cues.SOLVED.match(text.strip()) or cues.UNSOLVED.search(text)
-        if is_verdict and recognise_in(text) is None and self._may_judge(message, text, now):
+        said = text.strip()
+        judges = cues.UNSOLVED.search(said) or cues.SOLVED.match(said) or cues.AGAIN.search(said)
+        if judges and recognise_in(text) is None and self._may_judge(message, said, now):
             return "ticket_verdict"
         return "ticket_answer" if self._answers(message, text, session) else None
 
     def _may_judge(self, message: Message, text: str, now: datetime) -> bool:
-        """One who was asked; of what was settled, only a short 没解决 is about that and not a new report."""
+        """One who was asked. The same trouble again is about the ticket, another trouble is a report; of what was settled,
+        only who says so in plain words (没解决) means it."""
         asked = self._desk.follow_up.asked_of(message.resident.id, now)
-        if any(ticket.state is State.RESOLVED for ticket in asked):
+        if not asked or cues.ASKS_US.search(text):
+            return False
+        if "解决" in text:
             return True
-        return bool(asked) and bool(cues.UNSOLVED.search(text)) and "解决" in text
+        open_ones = [ticket for ticket in asked if ticket.state is State.RESOLVED]
+        if not open_ones:
+            return False
+        reading = self._reader.read(text, now)
+        return reading.is_problem < SAYS_PROBLEM_FROM or any(
+            reading.category is ticket.problem.category for ticket in open_ones
+        )
 
     def _answers(self, message: Message, text: str, session: Session) -> bool:
         """A line of somebody whom a grid worker has asked something, while no form is open."""

@@ -36,9 +36,10 @@ class OwnTickets:
     def status(self, turn: Turn) -> Reply:
         """Say how a ticket goes: the one that is named, the only one, or each."""
         mine = self._desk.store.of_resident(turn.resident.id, SHOWN)
-        if not mine:
-            return Reply(texts.NOTHING_REPORTED, ReplyKind.ANSWER, service="ticket_status")
         found = cues.STATUS_OF.search(turn.text)
+        if not mine:
+            text = texts.NOT_YOURS.format(number=found[1]) if found else texts.NOTHING_REPORTED
+            return Reply(text, ReplyKind.ANSWER, service="ticket_status")
         if found is not None:
             named = next((ticket for ticket in mine if ticket.number == int(found[1])), None)
             if named is None:
@@ -75,6 +76,9 @@ class OwnTickets:
         found = cues.STATUS_OF.search(turn.text)
         if found is not None:
             mine = [ticket for ticket in mine if ticket.number == int(found[1])]
+            if not mine:
+                text = texts.NOT_YOURS.format(number=found[1])
+                return Reply(text, ReplyKind.ANSWER, service="complaint")
         elif latest is not None and latest.id in {ticket.id for ticket in mine}:
             mine = [latest]
         if not mine:
@@ -91,7 +95,7 @@ class OwnTickets:
         if found is not None:
             asked = [ticket for ticket in asked if ticket.number == int(found[1])] or asked
         open_ones = [ticket for ticket in asked if ticket.state is State.RESOLVED]
-        is_unsolved = bool(cues.UNSOLVED.search(turn.text))
+        is_unsolved = bool(cues.UNSOLVED.search(turn.text) or cues.AGAIN.search(turn.text))
         if not asked:
             return Reply(texts.NOTHING_REPORTED, ReplyKind.ANSWER, service="complaint")
         if len(open_ones) > 1:

@@ -1,6 +1,7 @@
 """What residents and grid workers read in the chat. {ticket}: 12 号 漏水（紧急），清溪花园3栋."""
 
 # Asking.
+ASK_WHAT_THERE = "{place}怎么了？什么事，说一句就行；有照片也可以发。"
 ASK_WHAT = "您说，什么事、在哪里？一句话就行，比如“3栋2单元楼道灯坏了三天了”。有照片也可以发。"
 CALM = "您别急，我先把事情记下来。"
 ONLY_ANGRY = "听得出您很生气。请说一句是什么事、在哪里，我马上帮您报给网格员。"
@@ -12,6 +13,7 @@ DONT_KNOW = "不清楚"
 ASK_JOIN = "{where}这件事已经有 {count} 户反映了（{number} 号，{state}）。您说的是同一件事吗？"
 JOIN_OPTION = "是同一件，一起跟进"
 NOT_SAME_OPTION = "不是，另外报"
+CALLED_OFF = "好的，不报了。以后有事再说。"
 PICTURE = "照片收到了。请再说一句：这是什么事、在哪里？比如“3栋楼下路灯坏了”。"
 PLACE = "位置收到了。那里出了什么事？说一句就行。"
 PHOTO_NOTED = "照片收到了。"
@@ -31,7 +33,7 @@ FIRST_SAFE = "先顾好人：离远一点，别靠近、别碰，能拦住别人
 DANGER_FILED = "{calm}{safe}记下了，{number} 号：{what}。已经马上通知网格员和值班人员{phone}。"
 ALSO_PLACE = "在哪里？说几栋几单元，或者在什么旁边，好让人马上找到。"
 CONFIDENTIAL_NOTED = "不会让对方知道是您反映的。"
-ANONYMOUS_NOTED = "您的身份不会给别人看。"
+ANONYMOUS_NOTED = "匿名：您的身份不会给别人看。"
 FILED_SILENTLY = "您刚才说的事，我先替您报上去了：{ticket}。{promise}\n要补充或说错了，直接说；不办了回“撤回”。"
 
 # After it.
@@ -46,6 +48,7 @@ NOT_YOURS_TO_WITHDRAW = "{number} 号是好几户一起反映的，别家还在�
 
 # Asking how it goes.
 NOTHING_REPORTED = "您还没有反映过问题。有事直接说，比如“3栋2单元楼道灯坏了”。"
+NOT_YOURS = "没找到您的 {number} 号。只有反映的人自己能查、能撤回。"
 MINE = "您反映的："
 STATUS = "{ticket}：{state}。{handler}{due}{late}{resolution}"
 STATUS_HANDLER = "网格员{name}在办。"

@@ -6,13 +6,12 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from knowledge.classification import TextClassifier
-
 from community.privacy import mask_personal
 from handlers.complaints.model.category import Category
 from handlers.complaints.model.ticket import Where
 from handlers.complaints.model.urgency import Urgency
 from handlers.complaints.understanding import cues
+from knowledge.classification import TextClassifier
 from knowledge.language.core import core_of
 from knowledge.language.danger import recognise_in
 from knowledge.language.normalise import normalise
@@ -32,6 +31,12 @@ SURE_FROM = 0.55
 URGENT_FROM = 0.5
 _MOST = 600
 _ROOM = re.compile(r"(?:\d{1,2}-\d{1,2}|\d{3,4})(?:室|号|号房|房)?$")
+# What every building has, and everybody has around their own door: nobody finds it without the building.
+_ANYBODYS = re.compile(
+    "(?:我(?:们)?(?:家|屋|屋头|这里|这边|那里)?(?:的|这|那)?|家里|屋头|屋里|自己家)?(?:[一二三四五六七八九十\\d]+楼|负[一二两\\d]楼)?"
+    "(?:楼上|楼下|隔壁|对门|对面|邻居|楼道|楼梯间?|楼梯口|电梯间?|电梯口|单元门口?|单元楼|门口|门外|屋顶|楼顶|顶楼|天台|天花板|走廊|过道|通道|走道|家里|家头|屋头|屋里|厕所|卫生间|厨房|阳台|窗户|窗台|"
+    "客厅|卧室|墙|墙上|墙面|外墙|管道|水管|下水道|水表|电表|电表箱|旁边|后面|前面|后头|前头|边上|里|头|上|下|口)*"
+)
 
 
 @dataclass(frozen=True)
@@ -69,8 +74,13 @@ class Reading:
     @property
     def says_nothing(self) -> bool:
         """Whether the line only says that there is something to report."""
-        core = normalise(cues.ABUSE.sub("", self.text))
-        return bool(cues.BARE.fullmatch(core) or cues.VAGUE.fullmatch(core))
+        said = tidy(self.text)
+        for part in (self.place.text if self.place else "", self.place.address if self.place else ""):
+            said = said.replace(part, "") if part else said
+        for words in (cues.ABUSE, cues.ANONYMOUS, cues.CONFIDENTIAL, cues.BUILDING, cues.FILLER):
+            said = words.sub("", said)
+        core = normalise(said)
+        return len(core) < 2 or bool(cues.BARE.fullmatch(core) or cues.VAGUE.fullmatch(core))
 
 
 class Reader:
@@ -118,11 +128,19 @@ def where_of(place: Place | None) -> Where:
     """Return a place as a ticket keeps it in lists: no closer than the building and what stands beside it."""
     if place is None:
         return Where()
-    house = f"{place.estate}{place.building}{place.unit}"
-    rest = place.landmark if place.landmark not in house else ""
-    floor = place.floor if rest else ""
-    said = f"{house}{floor}{rest}" or _ROOM.sub("", place.text)
-    return Where(said, f"{place.estate}{place.building}" if place.building else "")
+    house = place.estate
+    if place.building and place.building not in place.landmark:
+        house += f"{place.building}栋"
+    if place.unit:
+        house += f"{place.unit}单元"
+    floor = f"{place.floor}楼" if place.floor and place.landmark else ""
+    said = f"{house}{floor}{place.landmark}" if place.building or not place.address else _ROOM.sub("", place.text)
+    return Where(said, f"{place.estate}{place.building}栋" if place.building else "")
+
+
+def is_findable(where: Where) -> bool:
+    """Say whether somebody who was never there finds it: a building, a position, or a spot that there is one of."""
+    return bool(where.building) or where.latitude is not None or bool(_ANYBODYS.sub("", where.place))
 
 
 def summarise(text: str) -> str:

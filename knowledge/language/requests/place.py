@@ -73,11 +73,13 @@ _ADDRESS = re.compile(
 _STREET_NUMBER = re.compile(r".*?(?:路|街|巷|弄|道|胡同)\d+号(?:[附之]?\d+号)?")
 _HEARD_LIFT = re.compile("[电店垫](?:题|梯|体|提|替)(?=[里口间门又老停坏的卡困上不]|$)")
 
+_HEARD_GATE = re.compile("大[们门](?:口|扣)|打门口")
+
 
 def find_place(line: str) -> Place | None:
     """Return the place that a resident's line names, or None. line: as written; what is past 400 characters is not
     read."""
-    said = _HEARD_LIFT.sub("电梯", hear_address(tidy(line)))
+    said = _HEARD_GATE.sub("大门口", _HEARD_LIFT.sub("电梯", hear_address(tidy(line))))
     if find_phone(said):
         begin, end = phone_span(said) or (0, 0)
         said = said[:begin] + GONE * (end - begin) + said[end:]
