@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.classification import train
-
 from handlers.complaints.model.category import Category
 from handlers.complaints.model.urgency import Urgency
+from knowledge.classification import train
 from knowledge.entries.files import read_files, starter_files
 
 _HERE = Path(__file__).parent
