@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from werkzeug.serving import make_server
 
@@ -52,7 +53,7 @@ class Reported:
         self.tickets: list[Ticket] = []
 
     def file(
-        self, which: int, days_ago: float, *, area: str = "qingxi", summary: str = "", place: str = "", **more: object
+        self, which: int, days_ago: float, *, area: str = "qingxi", summary: str = "", place: str = "", **more: Any
     ) -> Ticket:
         """File one of the reports, so many days ago."""
         text, category, urgency, usual = _REPORTS[which % len(_REPORTS)]
@@ -61,7 +62,7 @@ class Reported:
         problem = Problem(category, urgency, summary or text, where, "上个月", None, category.value, 0.91)
         said = Said(summary or text, f"{place or usual}2单元501", "13800005501", "王秀英")
         made = self.desk.reports.file(
-            NewReport(area, problem, said, at, f"qingxi:o{number}", **more),  # type: ignore[arg-type]
+            NewReport(area, problem, said, at, f"qingxi:o{number}", **more),
             f"{area}{number}",
             at,
         )

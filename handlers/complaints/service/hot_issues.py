@@ -8,6 +8,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from sqlalchemy import select
 
@@ -21,6 +22,7 @@ from handlers.complaints.service.store import Store
 from handlers.complaints.tables import hot_table, ticket_table
 from handlers.contract import House
 from knowledge.grouping import Groups, HotGroup, Report
+from knowledge.grouping.summary import Draft, draft
 from knowledge.retrieval.encoder import Encoder, open_encoder
 
 # What is older says nothing of what is going on.
@@ -33,16 +35,21 @@ _tickets = ticket_table.c
 
 @dataclass(frozen=True)
 class HotIssue:
-    """A group of like tickets, oldest first. summary: in plain words, without anything personal."""
+    """A group of like tickets, oldest first, as it stands at `now`."""
 
     tickets: tuple[Ticket, ...]
     group: HotGroup
-    summary: str
+    now: datetime
 
     @property
     def first(self) -> Ticket:
         """The ticket that names the group."""
         return self.tickets[0]
+
+    @cached_property
+    def draft(self) -> Draft:
+        """What it is about, in plain words, without anything personal: of a title and a few sentences."""
+        return draft(self.group.members, self.group.standing, self.now)
 
 
 @dataclass
@@ -85,7 +92,7 @@ class HotIssues:
         for group in ranked:
             tickets = tuple(found[int(member.id)] for member in group.members if int(member.id) in found)
             if len(tickets) >= least:
-                issues.append(HotIssue(tickets, group, group.standing.summary))
+                issues.append(HotIssue(tickets, group, now))
         return issues
 
     def issue(self, area: str, ticket: int, now: datetime) -> HotIssue | None:
@@ -119,7 +126,7 @@ class HotIssues:
             if is_new:
                 for lead in self._dispatch.above(first.area, 1):
                     text = texts.HOT_TO_CREW
-                    tell_member(unit, lead, first, f"hot{size}", text, now, count=size, summary=issue.summary)
+                    tell_member(unit, lead, first, f"hot{size}", text, now, count=size, summary=issue.draft.summary)
             unit.commit()
 
     def _refresh(self, area: str, now: datetime) -> _Area:
