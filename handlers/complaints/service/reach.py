@@ -127,6 +127,13 @@ class Reach:
         member = self._crew.get(member_id)
         return member if member is not None and member.area in self.areas else None
 
+    def loads(self, members: Sequence[int]) -> Counter[int]:
+        """Return how much each of these members still has to do, wherever it is."""
+        is_theirs = _tickets.handler.in_(members) & IS_UNSOLVED
+        counted = select(_tickets.handler, func.count()).where(is_theirs).group_by(_tickets.handler)
+        with self._house.database.read() as connection:
+            return Counter({row[0]: row[1] for row in connection.execute(counted)})
+
     def workers_for(self, area: str) -> list[Member]:
         """Return who may be given a ticket of an area in reach: its own crew, then those of the areas above it."""
         chain = self._house.areas.chain(area)
