@@ -249,7 +249,8 @@ class Service:
     in the caller's unit of work, keeping the community's counts. tend: what it does by itself every little while,
     safe in several processes at once. public: a Flask blueprint that is open to residents, without signing in.
     prompted: answers a bare yes, no or cancel (the turn's intent) to something that the service asked of its own accord;
-    None where it asked nothing. claim: says that a line is this service's, by words that only the service knows.
+    None where it asked nothing. claim: says that a line is this service's, by words that only the service knows; it is
+    told what the knowledge made of the line.
     heed: returns the intent of a line that is this service's before anything else is looked at: what a grid worker
     commands, what answers something that was asked by a push; danger it must leave alone. abandon: the resident has
     cancelled the form that was open. witness: a turn was danger, and has been answered as such."""
@@ -262,7 +263,7 @@ class Service:
     tend: Callable[[datetime], None] | None = None
     public: object | None = None
     prompted: Callable[[Turn], Reply | None] | None = None
-    claim: Callable[[Message, datetime], Claim | None] | None = None
+    claim: Callable[[Message, Intent, datetime], Claim | None] | None = None
     heed: Callable[[Message, Session, datetime], str | None] | None = None
     abandon: Callable[[str], None] | None = None
     witness: Callable[[Turn], None] | None = None

@@ -181,7 +181,7 @@ class Router:
         if intent.service not in _UNSURE and intent.service != "answer":
             return intent  # something to do, understood as such
         for service in self._claimants:
-            claim = service.claim(message, now) if service.claim else None
+            claim = service.claim(message, intent, now) if service.claim else None
             if claim is not None and (claim.is_sure or intent.service in _UNSURE):
                 return Intent(claim.intent, confidence=intent.confidence)
         return intent

@@ -4,7 +4,7 @@ from handlers.complaints.dialogue.handler import ComplaintHandler
 from handlers.complaints.pages import build_pages
 from handlers.complaints.schedule import Caretaker
 from handlers.complaints.service.desk import Desk
-from handlers.complaints.understanding.reading import Reader
+from handlers.complaints.understanding.reading import open_reader
 from handlers.contract import House, Service
 
 INTENTS = frozenset(
@@ -24,7 +24,7 @@ INTENTS = frozenset(
 
 def build(house: House) -> Service:
     """Build the service."""
-    desk, reader = Desk(house), Reader()
+    desk, reader = Desk(house), open_reader()
     handler = ComplaintHandler(desk, reader)
     return Service(
         "complaints",

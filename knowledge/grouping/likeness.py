@@ -53,18 +53,18 @@ class Weights:
 
 
 WEIGHTS = Weights(
-    begin=-2.56,
+    begin=-2.27,
     evidence=Evidence(
-        thing=5.13,
+        thing=5.18,
         area=1.0,
-        matter=1.97,
-        other_matter=-4.72,
-        meaning=6.04,
-        words=8.22,
-        building=4.01,
+        matter=2.0,
+        other_matter=-4.64,
+        meaning=5.44,
+        words=8.26,
+        building=3.73,
         elsewhere=0.0,
         gap=-2.02,
-        size=0.19,
+        size=0.2,
     ),
 )
 

@@ -53,7 +53,7 @@ _ENDING = re.compile(f"(?P<thing>{_THING})|(?P<estate>{_ESTATE})|(?P<area>{_AREA
 _IDEOGRAPHS = re.compile("[\u4e00-\u9fff]+")
 # No name begins before one of these.
 _NEVER_INSIDE = frozenset(
-    "的了在和与及或从到至对把被将是有为因由向往沿旁边侧畔岸后前这那该此本我你他她它们条个座处段号栋幢楼区市县镇乡省"
+    "的了在和与及或从到至对把被将是有为因由向往沿旁边侧后前这那该此本我你他她它们条个座处段号栋幢楼区市县镇乡省"
     "不没已很又都也还就等给让请所各每某其着过来去说问好黑臭脏水么哪叫"
 )
 _WORDS_BEFORE = re.compile(

@@ -50,7 +50,9 @@ class OpenReports:
         self._terms = np.zeros(4096, dtype=np.int32)
         self._starts = np.zeros(65, dtype=np.int64)
         self._codes = np.zeros((64, dimension), dtype=np.int8)
-        self._signs = np.zeros((64, (dimension + 63) // 64), dtype=np.uint64)
+        # One array for each 64 signs: to add up along rows of four takes ten times as long.
+        self._signs = [np.zeros(64, dtype=np.uint64) for _ in range((dimension + 63) // 64)]
+        self._asked: tuple[Sequence[str], Near] | None = None
 
     def add(self, terms: Sequence[str], vector: Floats) -> int:
         """Return the slot of a report with these terms and this vector; the terms' rarity is learned from it."""
@@ -65,18 +67,22 @@ class OpenReports:
         end = start + len(numbers)
         self._is_open, self._lengths = _grown(self._is_open, slot + 1), _grown(self._lengths, slot + 1)
         self._starts, self._terms = _grown(self._starts, slot + 2), _grown(self._terms, end)
-        self._codes, self._signs = _grown(self._codes, slot + 1), _grown(self._signs, slot + 1)
+        self._codes = _grown(self._codes, slot + 1)
+        self._signs = [_grown(signs, slot + 1) for signs in self._signs]
         self._is_open[slot] = True
         self._starts[slot + 1] = end
         self._terms[start:end] = numbers
         self._lengths[slot] = np.sqrt((self._rarity(numbers) ** 2).sum())
         self._codes[slot] = np.rint(vector * _LARGEST)
-        self._signs[slot] = _signs(vector)
+        for signs, of_vector in zip(self._signs, _signs(vector), strict=True):
+            signs[slot] = of_vector
+        self._asked = None
         return slot
 
     def remove(self, slot: int) -> None:
         """Pass over this report from now on; what its terms taught is kept."""
         self._is_open[slot] = False
+        self._asked = None
 
     @property
     def is_sparse(self) -> bool:
@@ -95,7 +101,8 @@ class OpenReports:
         self._starts = np.concatenate(([0], np.cumsum([len(span) for span in spans], dtype=np.int64)))
         self._terms = np.concatenate([np.empty(0, dtype=np.int32), *spans])
         self._is_open, self._lengths = self._is_open[kept], self._lengths[kept]
-        self._codes, self._signs = self._codes[kept], self._signs[kept]
+        self._codes, self._signs = self._codes[kept], [signs[kept] for signs in self._signs]
+        self._asked = None
         self._size = len(kept)
         return [int(slot) for slot in kept]
 
@@ -105,7 +112,13 @@ class OpenReports:
         return vector
 
     def near(self, terms: Sequence[str], vector: Floats) -> Near:
-        """Return the open reports that share most with these terms and this vector."""
+        """Return the open reports that share most with these terms and this vector. Asked
+        again with the same terms while nothing changed, it remembers: a new report is looked up, then added."""
+        if self._asked is None or self._asked[0] is not terms:
+            self._asked = terms, self._near(terms, vector)
+        return self._asked[1]
+
+    def _near(self, terms: Sequence[str], vector: Floats) -> Near:
         known = np.array([number for term in terms if (number := self._numbers.get(term)) is not None], dtype=np.int32)
         rarity = self._rarity(known)
         proposed = [self._by_terms(known, rarity), self._by_meaning(vector)]
@@ -130,8 +143,10 @@ class OpenReports:
     def _by_meaning(self, vector: Floats) -> Slots:
         if not vector.any():
             return _NONE
-        unlike = np.bitwise_count(self._signs[: self._size] ^ _signs(vector)).sum(axis=1, dtype=np.int16)
-        alike = np.where(self._is_open[: self._size], self._codes.shape[1] - unlike, 0)
+        alike = np.full(self._size, self._codes.shape[1], dtype=np.int16)
+        for signs, of_vector in zip(self._signs, _signs(vector), strict=True):
+            alike -= np.bitwise_count(signs[: self._size] ^ of_vector)
+        alike[~self._is_open[: self._size]] = 0
         return _largest(alike, BY_MEANING)
 
     def _words(self, slots: Slots, known: npt.NDArray[np.int32], rarity: Floats, length: float) -> Floats:

@@ -13,7 +13,7 @@ from handlers.booking.dialogue.draft import Draft
 from handlers.booking.dialogue.hearing import Heard, hear
 from handlers.booking.model.booking import Listed
 from handlers.booking.service.offerings import Offerings
-from handlers.contract import Claim, Message
+from handlers.contract import Claim, Intent, Message
 from knowledge.language.normalise import simplify
 
 # What staff put up is known to every process within this time.
@@ -27,7 +27,7 @@ class Recognition:
         self._offerings = offerings
         self._known: dict[str, tuple[float, list[Listed], re.Pattern[str]]] = {}
 
-    def claim(self, message: Message, now: datetime) -> Claim | None:
+    def claim(self, message: Message, _understood: Intent, now: datetime) -> Claim | None:
         """Return that the line books: surely where it names an offering and a verb of booking; perhaps where it names
         something bookable and a time. A question for facts is none."""
         text = simplify(message.text)

@@ -10,11 +10,11 @@ from handlers.complaints.dialogue.own_tickets import OwnTickets
 from handlers.complaints.dialogue.steps import listen
 from handlers.complaints.dialogue.wording import say_promise
 from handlers.complaints.model.report import Picture
-from handlers.complaints.model.ticket import Problem, Said, Ticket
+from handlers.complaints.model.ticket import Problem, Said, Ticket, Where
 from handlers.complaints.model.urgency import Urgency
 from handlers.complaints.service.desk import Desk
 from handlers.complaints.understanding import cues
-from handlers.complaints.understanding.reading import SAYS_PROBLEM_FROM, Reader, Reading, where_of
+from handlers.complaints.understanding.reading import SAYS_PROBLEM_FROM, Reader, Reading, is_findable, where_of
 from handlers.complaints.wording import say_problem
 from handlers.contract import MessageKind, Reply, Turn
 
@@ -78,17 +78,17 @@ class Afterwards:
         if turn.now - ticket.received_at > BELONGS_FOR or reading.says_nothing:
             return None
         adds = bool(cues.ADDS.match(turn.text))
-        is_elsewhere = reading.place is not None and bool(
-            where_of(reading.place).building
-            and ticket.problem.where.building
-            and where_of(reading.place).building not in ticket.problem.where.building
-            and ticket.problem.where.building not in where_of(reading.place).building
-        )
+        is_elsewhere = _is_elsewhere(ticket.problem.where, reading)
         is_other = reading.is_problem >= SAYS_PROBLEM_FROM and (
             cues.BESIDES.search(turn.text) is not None
             or reading.category is not ticket.problem.category
             or is_elsewhere
         )
+        if not is_findable(ticket.problem.where) and is_elsewhere:  # where it is comes after what it is
+            where = where_of(reading.place)
+            return self._amend(
+                ticket, replace(ticket.problem, where=where), turn, reading.place.address if reading.place else ""
+            )
         if (is_other and not adds) or is_elsewhere:
             return None
         if not adds and reading.is_problem < SAYS_PROBLEM_FROM and reading.since is None and not reading.phone:
@@ -143,3 +143,11 @@ class Afterwards:
         picture = Picture(turn.message.key, turn.message.picture_url, turn.message.media_id)
         self._desk.reports.add_picture(ticket, picture, turn.resident.id, "before", turn.now)
         return listen(texts.PHOTO_ADDED.format(number=ticket.number), ticket.id)
+
+
+def _is_elsewhere(where: Where, reading: Reading) -> bool:
+    """Whether the line names a spot of its own that is not the ticket's."""
+    now = where_of(reading.place)
+    if where.building and now.building:
+        return not (where.building.endswith(now.building) or now.building.endswith(where.building))
+    return is_findable(now) and now.place not in where.place and where.place not in now.place

@@ -25,8 +25,8 @@ class Correction:
 
 def read_correction(text: str, category: Category | None, reader: Reader, now: datetime) -> Correction:
     """Return what a line puts right. category: what it was taken for so far."""
-    found = cues.AFTER_CORRECTION.search(text)
-    rest = (text[found.end() :] if found else text).strip(" ,，。") or text
+    ends = [found.end() for found in cues.AFTER_CORRECTION.finditer(text)]
+    rest = (text[ends[-1] :] if ends else text).strip(" ,，。") or text
     reading = reader.read(rest, now)
     where = where_of(reading.place)
     # A neighbour's door beside a correction of the kind is part of the story.

@@ -45,7 +45,7 @@ class Form:
             return _ask_what(draft)
         if draft.urgency is Urgency.DANGER:
             return self.file(draft, turn)
-        if not draft.is_sure:
+        if not draft.is_sure and draft.urgency is Urgency.NORMAL:
             return _ask_kind(draft)
         if draft.category not in _ANYWHERE and not draft.has_place and draft.places_asked < ASKS_PLACE:
             return ask_place(draft)

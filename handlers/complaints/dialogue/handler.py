@@ -13,6 +13,7 @@ from handlers.complaints.dialogue.draft import Draft, from_text, merge_where, to
 from handlers.complaints.dialogue.form import Ask, Form, option
 from handlers.complaints.dialogue.heeding import Heeding
 from handlers.complaints.dialogue.own_tickets import OwnTickets
+from handlers.complaints.dialogue.several import parts_of
 from handlers.complaints.dialogue.steps import Step, listen
 from handlers.complaints.dialogue.wording import say_filed
 from handlers.complaints.model.category import Category
@@ -22,20 +23,34 @@ from handlers.complaints.model.ticket_state import OPEN, State
 from handlers.complaints.model.urgency import Urgency
 from handlers.complaints.service.desk import Desk
 from handlers.complaints.understanding import cues
-from handlers.complaints.understanding.reading import SAYS_PROBLEM_FROM, SURE_FROM, Reader, Reading, where_of
+from handlers.complaints.understanding.reading import (
+    SAYS_PROBLEM_FROM,
+    SURE_FROM,
+    Reader,
+    Reading,
+    is_findable,
+    where_of,
+)
 from handlers.complaints.wording import say_ticket
-from handlers.contract import Claim, Message, MessageKind, Option, Reply, ReplyKind, Turn
+from handlers.contract import Claim, Intent, Message, MessageKind, Option, Reply, ReplyKind, Turn
 from knowledge.language.danger import Danger
 from knowledge.language.normalise import simplify
 from knowledge.language.requests.place import find_place
-from knowledge.language.two_requests import two_requests
 
 # A danger to whoever passes by is somebody's work afterwards; what happens to a person is theirs alone.
 _OF_PLACES = frozenset(Danger) - {Danger.INJURY, Danger.SUICIDE, Danger.VIOLENCE, Danger.POISON, Danger.ATTACK}
-# A line that means something else is answered as that, and the form's question repeated.
-_OTHER_MEANINGS = frozenset({"answer", "greeting", "thanks", "yes", "no", "no_such_number"})
+# A line that the router understood as none of these is answered as what it is, and the form's question repeated.
+_OURS = frozenset({"complaint", "ticket_status", "unknown", "ask_back", "offer_person", "withdraw_ticket", "cancel"})
+# Words of a spot that no table has; somebody speaking of themselves names none.
+_SPOT = re.compile(
+    "^(?!.*我(?!们|家|屋))(?!.*(?:等[一哈下]|喊|说|问)).*[楼栋路街门口边旁园区场院店校站桥坝广市馆角落前后下上里头处坡梯巷亭池塘棚库铺]"
+)
 # 七冻, at the end of an answer to "where".
 _HEARD = re.compile("([一二三四五六七八九十\\d]+)[洞动冻](?![\\u4e00-\\u9fff])")
+# Nobody else understands the line.
+_UNSURE = frozenset({"unknown", "ask_back"})
+# What a long message asks, it asks in the end.
+_LAST_WORDS = 40
 # An answer to "where" is short.
 _SAYS_WHERE = 24
 
@@ -56,7 +71,7 @@ class ComplaintHandler:
         """The resident reports something, asks after it, or works it."""
         turn = _simplified(turn)
         match turn.intent.service:
-            case "ticket_status":
+            case "ticket_status" if not self._reports_anew(turn):
                 return self._own.status(turn)
             case "withdraw_ticket":
                 return self._own.withdraw(turn)
@@ -85,7 +100,7 @@ class ComplaintHandler:
         slots = dialogue.slots
         match Step(dialogue.step):
             case Step.ASK:
-                return self._answer(from_text(self._open(slots)), turn)
+                return self._then_rest(self._answer(from_text(self._open(slots)), turn), turn)
             case Step.TELL:
                 return self._tell(from_text(self._open(slots)), turn)
             case Step.PICTURE:
@@ -97,7 +112,7 @@ class ComplaintHandler:
             case Step.SCORE | Step.COMMENT | Step.VERDICT | Step.WITHDRAW | Step.UNSOLVED:
                 return self._own.resume(turn)
 
-    def claim(self, message: Message, now: datetime) -> Claim | None:  # noqa: ARG002 - the house's way to ask
+    def claim(self, message: Message, understood: Intent, now: datetime) -> Claim | None:
         """A line that reports a problem, where nobody else understands it."""
         text = simplify(message.text)
         names_one = cues.STATUS_OF.search(text) is not None
@@ -105,10 +120,19 @@ class ComplaintHandler:
             return Claim("withdraw_ticket", is_sure=names_one)
         if names_one and cues.STATUS.search(text):
             return Claim("ticket_status", is_sure=self._own.has_any(message.resident.id))
-        if cues.ASKS_US.search(text):
+        if understood.service not in _UNSURE or cues.ASKS_US.search(text[-_LAST_WORDS:]):
             return None
+        if cues.BUILDING.search(text) and self._reader.read(text, now).says_nothing:  # 3栋2单元: and what is there?
+            return Claim("complaint", is_sure=False)
         says_problem = self._reader.is_problem(text) >= SAYS_PROBLEM_FROM or cues.ABUSE.search(text)
         return Claim("complaint", is_sure=False) if says_problem else None
+
+    def _reports_anew(self, turn: Turn) -> bool:
+        """A line that thanks for the last time and reports the next, from somebody who has nothing open."""
+        if self._own.has_any(turn.resident.id) or not turn.text:
+            return False
+        reading = self._reader.read(turn.text, turn.now)
+        return reading.is_problem >= SAYS_PROBLEM_FROM and reading.place is not None and not reading.says_nothing
 
     def witness(self, turn: Turn) -> None:
         """Danger at a place: whoever works there has a ticket for it, beside the alert that went out already."""
@@ -127,31 +151,47 @@ class ComplaintHandler:
 
     # The form.
 
-    def _report(self, turn: Turn) -> Reply:
-        """Report what the line says; where it says two things, one after the other."""
-        first, second = self._two(turn)
-        reading = self._reader.read(first, turn.now)
-        reply = self._go(update(Draft(), reading, SURE_FROM), turn)
-        if not second or reply.step != Step.FILED:
+    def _then_rest(self, reply: Reply | None, turn: Turn) -> Reply | None:
+        """Once a question is answered, report what the line before had beside it."""
+        slots = turn.session.dialogue.slots if turn.session.dialogue else {}
+        if reply is None or "rest" not in slots:
             return reply
-        also = replace(turn, message=replace(turn.message, text=second, key=f"{turn.request_id}#also"))
-        other = self._reader.read(second, turn.now)
-        draft = update(replace(Draft(), where=where_of(reading.place)), other, SURE_FROM)
-        then = self._go(draft, also)
+        if reply.step == Step.ASK:
+            return replace(reply, slots={**reply.slots, "rest": slots["rest"]})
+        rest = self._desk.store.rows.open_words(slots["rest"])
+        also = replace(turn, message=replace(turn.message, text=rest, key=f"{turn.request_id}#rest"), chosen=None)
+        then = self._report(also)
         return replace(then, text=f"{reply.text}\n\n{then.text}")
 
-    def _two(self, turn: Turn) -> tuple[str, str]:
-        """The line's two problems, where it has two; else the line and nothing."""
-        parts = two_requests(turn.text)
-        found = cues.BESIDES.search(turn.text)
-        if parts is None and found is not None and found.start() > 0:
-            parts = (turn.text[: found.start()], turn.text[found.end() :])
-        if parts is None:
-            return turn.text, ""
-        first, second = (self._reader.read(part, turn.now) for part in parts)
-        both = min(first.is_problem, second.is_problem) >= SAYS_PROBLEM_FROM
-        sure = min(first.confidence, second.confidence) >= SURE_FROM
-        return parts if both and sure and first.category is not second.category else (turn.text, "")
+    def _report(self, turn: Turn) -> Reply:
+        """Report what the line says; where it says several things, one after the other."""
+        parts = parts_of(turn.text, self._reader, turn.now)
+        reply, told, before = None, "", Where()
+        for number, text in enumerate(parts):
+            one = (
+                replace(turn, message=replace(turn.message, text=text, key=f"{turn.request_id}#{number}"))
+                if number
+                else turn
+            )
+            reading = self._reader.read(text, turn.now)
+            reply = self._go(update(Draft(where=before), reading, SURE_FROM), one)
+            told = f"{told}\n\n{reply.text}" if told else reply.text
+            if reply.step != Step.FILED:  # a question is open: the rest would be lost behind it
+                rest = "，".join(parts[number + 1 :])
+                return (
+                    replace(reply, text=told, question=reply.text) if not rest else self._with_rest(reply, told, rest)
+                )
+            before = Where() if is_findable(where_of(reading.place)) else before
+        return replace(reply, text=told) if reply else self._go(Draft(), turn)
+
+    def _with_rest(self, reply: Reply, told: str, rest: str) -> Reply:
+        """Keep what is still to be reported until the question is answered."""
+        return replace(
+            reply,
+            text=told,
+            question=reply.text,
+            slots={**reply.slots, "rest": self._desk.store.rows.close_words(rest)},
+        )
 
     def _pressed(self, chosen: Option, turn: Turn) -> Reply:
         """An option that leads here: of a menu, or of what the line before may have meant, which then counts."""
@@ -177,10 +217,10 @@ class ComplaintHandler:
             return Reply(texts.CALLED_OFF, ReplyKind.DO, service="complaint")
         if draft.asked == "join" and (joins := _joins(turn)) is not None:
             return self._choose(draft, f"join:{draft.alike}" if joins else "join:no", turn)
-        if turn.intent.service in _OTHER_MEANINGS and not self._is_answer(draft, turn):
+        if turn.intent.service not in _OURS and not self._is_answer(draft, turn):
             return None
         reading = self._reader.read(turn.text, turn.now)
-        if cues.CORRECTS.search(turn.text) and draft.text and not reading.says_nothing:
+        if draft.asked != "join" and cues.CORRECTS.search(turn.text) and draft.text and not reading.says_nothing:
             return self._go(self._corrected(draft, turn), turn)
         match draft.asked:
             case "what":
@@ -191,6 +231,8 @@ class ComplaintHandler:
                 category = named_category(turn.text)
                 if cues.ASKS_US.search(turn.text) or (category is None and not _adds(reading)):
                     return None
+                if reading.says_nothing:  # a place by itself: then what it was taken for is good enough
+                    return self._go(replace(with_facts(draft, reading), is_sure=True), turn)
                 draft = replace(draft, category=category, is_sure=True) if category else update(draft, reading, 0.0)
                 return self._go(replace(with_facts(draft, reading), is_sure=True), turn)
             case _:
@@ -198,7 +240,7 @@ class ComplaintHandler:
 
     def _placed(self, draft: Draft, reading: Reading, turn: Turn) -> Reply | None:
         """An answer to where: a place as it is known, else the words themselves, for people there know them."""
-        if cues.DONT_KNOW.search(turn.text):
+        if cues.DONT_KNOW.search(turn.text) and not reading.is_abusive:
             return self._go(replace(draft, places_asked=9), turn)
         heard = find_place(_HEARD.sub(r"\1栋", turn.text)) if reading.place is None else None
         reading = replace(reading, place=heard) if heard else reading
@@ -211,7 +253,7 @@ class ComplaintHandler:
             return self._go(changed, turn)
         if _adds(reading) and len(turn.text) > _SAYS_WHERE:
             return self._go(update(draft, reading, SURE_FROM), turn)
-        if len(turn.text) > _SAYS_WHERE:
+        if len(turn.text) > _SAYS_WHERE or not _SPOT.search(turn.text):
             return None
         said = turn.text.strip(" ,，。!！~").removeprefix("在").removeprefix("就在")
         return self._go(replace(with_facts(draft, reading), where=replace(draft.where, place=said)), turn)
@@ -370,7 +412,7 @@ def _position(turn: Turn, before: Where) -> Where:
 
 def _adds(reading: Reading) -> bool:
     """Whether a line says anything about a problem."""
-    return not reading.says_nothing and (reading.is_problem >= SAYS_PROBLEM_FROM or reading.place is not None)
+    return reading.place is not None or (not reading.says_nothing and reading.is_problem >= SAYS_PROBLEM_FROM)
 
 
 def _simplified(turn: Turn) -> Turn:

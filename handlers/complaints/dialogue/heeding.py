@@ -68,6 +68,8 @@ class Heeding:
         open_ones = [ticket for ticket in asked if ticket.state is State.RESOLVED]
         if not open_ones:
             return False
+        if cues.UNSOLVED.search(text) or cues.SOLVED.match(text):
+            return True
         reading = self._reader.read(text, now)
         return reading.is_problem < SAYS_PROBLEM_FROM or any(
             reading.category is ticket.problem.category for ticket in open_ones
@@ -82,4 +84,5 @@ class Heeding:
                 return False
         plain = text.strip()
         is_other = cues.ASKS_US.search(plain) or cues.WITHDRAW.search(plain) or cues.STATUS_OF.search(plain)
-        return not is_other and len(plain) <= _LONGEST_ANSWER and recognise_in(plain) is None
+        is_new = cues.BESIDES.search(plain) and self._reader.is_problem(plain) >= SAYS_PROBLEM_FROM
+        return not (is_other or is_new) and len(plain) <= _LONGEST_ANSWER and recognise_in(plain) is None

@@ -79,6 +79,8 @@ class OwnTickets:
             if not mine:
                 text = texts.NOT_YOURS.format(number=found[1])
                 return Reply(text, ReplyKind.ANSWER, service="complaint")
+        elif len(named := _named(mine, turn.text)) == 1:
+            mine = named
         elif latest is not None and latest.id in {ticket.id for ticket in mine}:
             mine = [latest]
         if not mine:
@@ -221,3 +223,11 @@ class OwnTickets:
 _SAYS_NOTHING_ELSE = frozenset({"unknown", "ask_back", "complaint", "offer_person", "thanks"})
 # Words shorter than this say that it is not solved, and nothing more.
 _SAYS_WHY = 8
+
+
+def _named(tickets: Sequence[Ticket], text: str) -> list[Ticket]:
+    """The tickets that share most with what a line says of them (那个灯不用修了), where it says anything of one."""
+    said = set(cues.WITHDRAW.sub("", text)) & set("".join(ticket.problem.summary for ticket in tickets))
+    shared = {ticket.id: len(said & set(ticket.problem.summary)) for ticket in tickets}
+    most = max(shared.values(), default=0)
+    return [ticket for ticket in tickets if most and shared[ticket.id] == most]

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from community.privacy import mask_personal
@@ -11,7 +11,7 @@ from handlers.complaints.model.category import Category
 from handlers.complaints.model.ticket import Where
 from handlers.complaints.model.urgency import Urgency
 from handlers.complaints.understanding import cues
-from knowledge.classification import TextClassifier
+from knowledge.classification.classifier import TextClassifier
 from knowledge.language.core import core_of
 from knowledge.language.danger import recognise_in
 from knowledge.language.normalise import normalise
@@ -115,13 +115,19 @@ class Reader:
 
     def is_problem(self, text: str) -> float:
         """Return how likely a line reports a problem."""
-        return self._gate.predict([text[:_MOST]])[0].scores.get("complaint", 0.0)
+        return float(self._gate.predict([text[:_MOST]])[0].scores.get("complaint", 0.0))
 
     def _urgency_of(self, text: str, said: str) -> Urgency:
         if recognise_in(text) is not None:
             return Urgency.DANGER
         scores = self._urgency.predict([said])[0].scores
         return Urgency.URGENT if scores.get("urgent", 0.0) >= URGENT_FROM else Urgency.NORMAL
+
+
+@lru_cache(maxsize=1)
+def open_reader() -> Reader:
+    """Return the reader of the shipped classifiers, which are read once in a process."""
+    return Reader()
 
 
 def where_of(place: Place | None) -> Where:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from handlers.complaints.model.category import Category
 from handlers.complaints.model.urgency import Urgency
-from knowledge.classification import train
+from knowledge.classification.training import train
 from knowledge.entries.files import read_files, starter_files
 
 _HERE = Path(__file__).parent

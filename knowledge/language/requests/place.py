@@ -63,7 +63,7 @@ _FLOOR = re.compile(
 )
 
 _ESTATE = re.compile(
-    rf"[\u4e00-\u9fff]{{2,8}}?{any_of(ESTATE_ENDS)}(?:[一二三四五六\d]期)?(?=的|里|内|{PART}|{DIRECTION}|$|[,。!])"
+    rf"[\u4e00-\u9fff]{{2,8}}?{any_of(ESTATE_ENDS)}(?:[一二三四五六\d]期)?(?=的|里|内|物业|{PART}|{DIRECTION}|$|[,。!])"
 )
 _GENERIC = re.compile(rf"{NO_ESTATE}{any_of(ESTATE_ENDS)}")
 _ADDRESS = re.compile(
