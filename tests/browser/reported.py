@@ -89,7 +89,7 @@ class Reported:
             ("accept", "resolve", "reopen"),
         )
         for number in range(14):
-            wishes = {"confidential": number % 6 == 0, "anonymous": number % 6 == 2}
+            wishes: dict[str, Any] = {"confidential": number % 6 == 0, "anonymous": number % 6 == 2}
             self.move(self.file(number, number * 0.9, **wishes), *ways[number % len(ways)])
         for number in range(5):
             self.file(2, number * 0.3, summary=f"{number + 1}栋停水了，一滴水都没有", place=f"清溪花园{number + 1}栋")

@@ -40,7 +40,7 @@ def pages(reported: Reported) -> list[str]:
     tickets = [reported.tickets[number].id for number in (0, 2)]
     hot = reported.desk.hot.ranked("qingxi", reported.now)[0].first.id
     return [
-        "/", "/tickets", "/tickets?state=all&q=灯", "/new", "/hot", f"/hot/{hot}", "/figures", "/figures?by=handler",
+        "/", "/tickets", "/new", "/hot", f"/hot/{hot}", "/figures",
         "/crew", "/crew/1", "/rules", "/targets", *(f"/{ticket}" for ticket in tickets),
     ]  # fmt: skip
 

@@ -86,7 +86,7 @@ def _read(fields: Fields, area: str) -> Promise | None:
         for name, target in (("respond", respond), ("resolve", resolve)):
             if target.unit is not Unit.MINUTES:
                 fields.wrong(f"{name}_unit", texts.TARGET_DANGER)
-    if not fields.is_good:
+    if fields.errors:
         return None
     return Promise(area, Category(category) if category else None, Urgency(urgency), Targets(respond, resolve))
 
