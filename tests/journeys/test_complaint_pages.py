@@ -563,6 +563,14 @@ def test_a_corrected_category_counts_and_the_proposal_is_kept(desk: Desk, staff:
     assert ticket.problem.proposed in set(Category)
 
 
+def test_a_name_that_was_said_is_on_the_ticket_and_on_no_list(desk: Desk, staff: StaffClient) -> None:
+    text = "我是501的欧阳玉兰，清溪苑6栋楼道灯坏了"
+    page = staff.follow(call(staff, text=text, category="damage", urgency="normal"))
+    assert "欧阳玉兰" in page
+    assert last_ticket(desk).said.name == "欧阳玉兰"
+    assert "欧阳玉兰" not in staff.get(f"{ROOT}/tickets?q={last_ticket(desk).number}")
+
+
 def test_danger_on_the_telephone_is_filed_without_a_question(desk: Desk, staff: StaffClient) -> None:
     staff.follow(call(staff, text="清溪苑2栋楼道煤气味好大，人都晕了"))
     assert last_ticket(desk).problem.urgency is Urgency.DANGER

@@ -16,7 +16,7 @@ from handlers.complaints.understanding.reading import Reading, is_findable, summ
 class Draft:
     """A report as far as it has been told. category: None: nothing is said yet. is_sure: the category was said or chosen, or
     the classifier is sure. alike: the open ticket that it may be the same as; is_new: the resident says that it is another.
-    asked: what the last question was about; places_asked: how often where was asked."""
+    asked: what the last question was about; places_asked, kinds_asked: how often where and what kind was asked."""
 
     text: str = ""
     category: Category | None = None
@@ -39,6 +39,7 @@ class Draft:
     is_new: bool = False
     asked: str = ""
     places_asked: int = 0
+    kinds_asked: int = 0
 
     @property
     def problem(self) -> Problem:

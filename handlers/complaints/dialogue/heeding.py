@@ -77,7 +77,7 @@ class Heeding:
 
     def _answers(self, message: Message, text: str, session: Session) -> bool:
         """A line of somebody whom a grid worker has asked something, while no form is open."""
-        if session.dialogue is not None and session.dialogue.question:
+        if session.dialogue is not None and session.dialogue.question and not cues.TO_WORKER.search(text):
             return False
         with bare_read(self._desk.house.database) as cursor:
             if self._is_waiting.run(cursor, {"resident": message.resident.id}).fetchone() is None:

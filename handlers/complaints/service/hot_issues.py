@@ -8,7 +8,6 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cached_property
 
 from sqlalchemy import select
 
@@ -35,21 +34,21 @@ _tickets = ticket_table.c
 
 @dataclass(frozen=True)
 class HotIssue:
-    """A group of like tickets, oldest first, as it stands at `now`."""
+    """A group of like tickets, oldest first. draft: what it is about, without anything personal."""
 
     tickets: tuple[Ticket, ...]
     group: HotGroup
-    now: datetime
+    draft: Draft
+
+    @property
+    def summary(self) -> str:
+        """It in a few sentences."""
+        return self.draft.summary
 
     @property
     def first(self) -> Ticket:
         """The ticket that names the group."""
         return self.tickets[0]
-
-    @cached_property
-    def draft(self) -> Draft:
-        """What it is about, in plain words, without anything personal: of a title and a few sentences."""
-        return draft(self.group.members, self.group.standing, self.now)
 
 
 @dataclass
@@ -92,7 +91,7 @@ class HotIssues:
         for group in ranked:
             tickets = tuple(found[int(member.id)] for member in group.members if int(member.id) in found)
             if len(tickets) >= least:
-                issues.append(HotIssue(tickets, group, now))
+                issues.append(HotIssue(tickets, group, draft(group.members, group.standing, now)))
         return issues
 
     def issue(self, area: str, ticket: int, now: datetime) -> HotIssue | None:
@@ -126,7 +125,7 @@ class HotIssues:
             if is_new:
                 for lead in self._dispatch.above(first.area, 1):
                     text = texts.HOT_TO_CREW
-                    tell_member(unit, lead, first, f"hot{size}", text, now, count=size, summary=issue.draft.summary)
+                    tell_member(unit, lead, first, f"hot{size}", text, now, count=size, summary=issue.summary)
             unit.commit()
 
     def _refresh(self, area: str, now: datetime) -> _Area:
