@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from werkzeug.serving import make_server
 
@@ -52,7 +53,7 @@ class Reported:
         self.tickets: list[Ticket] = []
 
     def file(
-        self, which: int, days_ago: float, *, area: str = "qingxi", summary: str = "", place: str = "", **more: object
+        self, which: int, days_ago: float, *, area: str = "qingxi", summary: str = "", place: str = "", **more: Any
     ) -> Ticket:
         """File one of the reports, so many days ago."""
         text, category, urgency, usual = _REPORTS[which % len(_REPORTS)]
@@ -61,7 +62,7 @@ class Reported:
         problem = Problem(category, urgency, summary or text, where, "上个月", None, category.value, 0.91)
         said = Said(summary or text, f"{place or usual}2单元501", "13800005501", "王秀英")
         made = self.desk.reports.file(
-            NewReport(area, problem, said, at, f"qingxi:o{number}", **more),  # type: ignore[arg-type]
+            NewReport(area, problem, said, at, f"qingxi:o{number}", **more),
             f"{area}{number}",
             at,
         )
@@ -87,12 +88,12 @@ class Reported:
             ("accept", "resolve", "confirm"),
             ("accept", "resolve", "reopen"),
         )
-        for number in range(21):
-            wishes = {"confidential": number % 6 == 0, "anonymous": number % 6 == 2}
-            self.move(self.file(number, number * 0.6, **wishes), *ways[number % len(ways)])
-        for number in range(7):
+        for number in range(14):
+            wishes: dict[str, Any] = {"confidential": number % 6 == 0, "anonymous": number % 6 == 2}
+            self.move(self.file(number, number * 0.9, **wishes), *ways[number % len(ways)])
+        for number in range(5):
             self.file(2, number * 0.3, summary=f"{number + 1}栋停水了，一滴水都没有", place=f"清溪花园{number + 1}栋")
-        for number in range(4):
+        for number in range(2):
             self.file(number, number, area="hepan")
         first = self.tickets[0]
         said = Said("我们四楼也在漏，墙都黑了")

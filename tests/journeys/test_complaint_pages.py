@@ -164,7 +164,7 @@ def test_nothing_of_another_community_is_found_on_any_route(
         for endpoint, address in addresses(app, method):
             kind = address.removeprefix(f"{ROOT}/").split("/")[0]
             path = address.format(number=numbers.get(kind, ticket.id))
-            answer = hepan.client.get(path) if method == "GET" else hepan.post(path, area="qingxi", **form)
+            answer = hepan.client.get(path) if method == "GET" else hepan.post(path, data={"area": "qingxi", **form})
             if "{number}" in address:
                 assert answer.status_code == 404, (method, path)
                 asked += 1
@@ -563,6 +563,14 @@ def test_a_corrected_category_counts_and_the_proposal_is_kept(desk: Desk, staff:
     assert ticket.problem.proposed in set(Category)
 
 
+def test_a_name_that_was_said_is_on_the_ticket_and_on_no_list(desk: Desk, staff: StaffClient) -> None:
+    text = "我是501的欧阳玉兰，清溪苑6栋楼道灯坏了"
+    page = staff.follow(call(staff, text=text, category="damage", urgency="normal"))
+    assert "欧阳玉兰" in page
+    assert last_ticket(desk).said.name == "欧阳玉兰"
+    assert "欧阳玉兰" not in staff.get(f"{ROOT}/tickets?q={last_ticket(desk).number}")
+
+
 def test_danger_on_the_telephone_is_filed_without_a_question(desk: Desk, staff: StaffClient) -> None:
     staff.follow(call(staff, text="清溪苑2栋楼道煤气味好大，人都晕了"))
     assert last_ticket(desk).problem.urgency is Urgency.DANGER
@@ -608,11 +616,11 @@ def test_a_form_with_something_wrong_keeps_everything(staff: StaffClient) -> Non
 
 def test_a_member_is_added_changed_bound_and_let_go(desk: Desk, staff: StaffClient) -> None:
     form = {"role": "grid", "rota_mon": "09：00－12:00，14:00-18:00", "rota_tue": "9:00-18:00"}
-    wrong = staff.post(f"{ROOT}/crew", name="Tom", **{**form, "rota_wed": "18:00-09:00"}).text
+    wrong = staff.post(f"{ROOT}/crew", data={**form, "name": "Tom", "rota_wed": "18:00-09:00"}).text
     assert texts.NAME_WRONG in wrong
     assert "结束早于开始" in wrong
     assert "09：00－12:00" in wrong
-    page = staff.follow(staff.post(f"{ROOT}/crew", name="吴师傅", **form))
+    page = staff.follow(staff.post(f"{ROOT}/crew", data={**form, "name": "吴师傅"}))
     wu = member(desk, "吴师傅")
     assert [len(day) for day in wu.rota.ranges] == [2, 1, 0, 0, 0, 0, 0]
     assert 'value="09:00-12:00 14:00-18:00"' in page

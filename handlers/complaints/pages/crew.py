@@ -76,7 +76,7 @@ def _add_coming_and_going(routes: Blueprint, office: Office) -> None:
             flash(texts.CREW_BACK.format(name=found.name))
         else:
             office.admin.leave(found)
-            count = len(office.desk.store.open_of_handler(found.id))
+            count = office.reach().loads([found.id])[found.id]
             said = texts.CREW_LEFT_WITH if count else texts.CREW_LEFT
             flash(said.format(name=found.name, count=count))
         return redirect(url_for("complaints.member", number=number))
@@ -98,7 +98,7 @@ def _list(office: Office, fields: Fields) -> str:
     return render_template(
         "complaints/crew.html",
         members=members,
-        loads={member.id: len(office.desk.store.open_of_handler(member.id)) for member in members},
+        loads=office.reach().loads([member.id for member in members]),
         on_duty={member.id for member in members if _is_on_duty(office, member)},
         areas=dict(office.area_options()),
         fields=fields,
@@ -112,7 +112,7 @@ def _form(office: Office, member: Member, fields: Fields) -> str:
         "complaints/member.html",
         member=member,
         area=office.area_name(member.area),
-        load=len(office.desk.store.open_of_handler(member.id)),
+        load=office.reach().loads([member.id])[member.id],
         fields=fields,
         weekdays=WEEKDAYS,
         roles=[(role.value, name) for role, name in texts.ROLES.items()],

@@ -2,6 +2,7 @@
 count."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from handlers.complaints.model.category import CATEGORY_NAMES, Category
 from handlers.complaints.model.urgency import Urgency
@@ -41,9 +42,9 @@ def query_of(fields: Fields, office: Office) -> Query:
     )
 
 
-def address_of(fields: Fields, **other: str | int) -> dict[str, str | int]:
-    """Return the filters for another address, some of them otherwise."""
-    return {**{name: fields.values[name] for name in NAMES if fields.values.get(name)}, **other}
+def address_of(fields: Fields) -> dict[str, Any]:
+    """Return the filters for another address, as url_for takes them."""
+    return {name: fields.values[name] for name in NAMES if fields.values.get(name)}
 
 
 def options(office: Office) -> dict[str, list[tuple[str, str]]]:
@@ -52,7 +53,7 @@ def options(office: Office) -> dict[str, list[tuple[str, str]]]:
     return {
         "states": [(key, name) for key, (name, _) in texts.STATES.items()],
         "categories": any_of([(category.value, name) for category, name in CATEGORY_NAMES.items()]),
-        "urgencies": any_of([(urgency.value, name) for urgency, name in reversed(URGENCY_NAMES.items())]),
+        "urgencies": any_of([(urgency.value, name) for urgency, name in reversed(list(URGENCY_NAMES.items()))]),
         "handlers": any_of([(str(NOBODY), texts.NOBODY_HAS_IT), *member_options(office)]),
         "areas": any_of(areas) if len(areas) > 1 else [],
         "orders": [(order.value, name) for order, name in texts.ORDERS.items()],

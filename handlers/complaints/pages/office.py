@@ -47,8 +47,7 @@ class Office:
 
     def reach_of(self, area: str) -> Reach:
         """What staff of an area may reach."""
-        desk = self.desk
-        return Reach(desk.house, desk.store, desk.crew, desk.dispatch, desk.photos, area)
+        return Reach(self.desk, area)
 
     def actor(self) -> Actor:
         """The signed-in member of staff, as whom a ticket is moved."""

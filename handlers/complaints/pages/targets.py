@@ -82,11 +82,11 @@ def _read(fields: Fields, area: str) -> Promise | None:
         return None
     if respond.unit is resolve.unit and respond.amount > resolve.amount:
         fields.wrong("resolve_amount", texts.TARGET_WRONG_WAY)
-    if urgency == Urgency.DANGER:
+    if Urgency(urgency) is Urgency.DANGER:
         for name, target in (("respond", respond), ("resolve", resolve)):
             if target.unit is not Unit.MINUTES:
                 fields.wrong(f"{name}_unit", texts.TARGET_DANGER)
-    if not fields.is_good:
+    if fields.errors:
         return None
     return Promise(area, Category(category) if category else None, Urgency(urgency), Targets(respond, resolve))
 

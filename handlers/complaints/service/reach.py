@@ -10,16 +10,16 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select
 
 from community.areas import Area, AreaTree
-from community.crew import Crew, Member, crew_table
+from community.crew import Member, crew_table
 from handlers.complaints.model.clock import Pause
 from handlers.complaints.model.ticket import Ticket
 from handlers.complaints.model.ticket_state import State
-from handlers.complaints.service.dispatch import Dispatch, Rule
-from handlers.complaints.service.photos import Photo, Photos
+from handlers.complaints.service.desk import Desk
+from handlers.complaints.service.dispatch import Rule
+from handlers.complaints.service.photos import Photo
 from handlers.complaints.service.search import Query, conditions, is_overdue, order_of
-from handlers.complaints.service.store import IS_UNSOLVED, Store
+from handlers.complaints.service.store import IS_UNSOLVED
 from handlers.complaints.tables import change_table, pause_table, reporter_table, rule_table, ticket_table
-from handlers.contract import House
 
 _tickets = ticket_table.c
 
@@ -27,14 +27,14 @@ _tickets = ticket_table.c
 class Reach:
     """One area's view. areas: its own key first, then those below it, nearest first."""
 
-    def __init__(self, house: House, store: Store, crew: Crew, dispatch: Dispatch, photos: Photos, area: str) -> None:
+    def __init__(self, desk: Desk, area: str) -> None:
         self.area = area
-        self.areas = tuple(_with_below(house.areas, area))
-        self._house = house
-        self._store = store
-        self._crew = crew
-        self._dispatch = dispatch
-        self._photos = photos
+        self.areas = tuple(_with_below(desk.house.areas, area))
+        self._house = desk.house
+        self._store = desk.store
+        self._crew = desk.crew
+        self._dispatch = desk.dispatch
+        self._photos = desk.photos
 
     def area_list(self) -> list[Area]:
         """Return these areas themselves."""
@@ -126,6 +126,13 @@ class Reach:
         """Return one of them."""
         member = self._crew.get(member_id)
         return member if member is not None and member.area in self.areas else None
+
+    def loads(self, members: Sequence[int]) -> Counter[int]:
+        """Return how much each of these members still has to do, wherever it is."""
+        is_theirs = _tickets.handler.in_(members) & IS_UNSOLVED
+        counted = select(_tickets.handler, func.count()).where(is_theirs).group_by(_tickets.handler)
+        with self._house.database.read() as connection:
+            return Counter({row[0]: row[1] for row in connection.execute(counted)})
 
     def workers_for(self, area: str) -> list[Member]:
         """Return who may be given a ticket of an area in reach: its own crew, then those of the areas above it."""

@@ -75,7 +75,7 @@ class Reading:
     @cached_property
     def summary(self) -> str:
         """The line for lists: its core, without flats, names and numbers."""
-        return summarise(self.text)
+        return summarise(self.text.replace(self.name, "") if self.name else self.text)
 
     @property
     def says_nothing(self) -> bool:
