@@ -204,7 +204,8 @@ def _kept_postgres() -> Iterator[Database]:
 def postgres(_kept_postgres: Database) -> Database:
     """One database for all of these tests, emptied before each row by row: there are few."""
     with _kept_postgres.write() as connection:
-        connection.exec_driver_sql("; ".join(f"DELETE FROM {table.name}" for table in metadata.sorted_tables))
+        for table in reversed(metadata.sorted_tables):
+            connection.execute(table.delete())
     return _kept_postgres
 
 
