@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
 from community.privacy import mask_personal
@@ -13,7 +13,6 @@ from handlers.complaints.model.ticket import Where
 from handlers.complaints.model.urgency import Urgency
 from handlers.complaints.understanding import cues
 from knowledge.classification.classifier import TextClassifier
-from knowledge.language.core import core_of
 from knowledge.language.danger import recognise_in
 from knowledge.language.normalise import normalise
 from knowledge.language.phones import find_phone
@@ -34,7 +33,7 @@ URGENT_FROM = 0.5
 _MOST = 600
 # Fewer characters beside the abuse are part of it: 你们就是一群….
 _ANGRY_SAYS = 7
-_ONE_PIECE, _PIECE = 60, 20
+_ONE_PIECE, _PIECE, _CORE_PIECES = 60, 20, 2
 _PAUSE = re.compile("[，,。；;！!？?\\n]+")
 _ROOM = re.compile(r"(?:\d{1,2}-\d{1,2}|\d{3,4})(?:室|号|号房|房)?$")
 # What every building has, and everybody has around their own door: nobody finds it without the building.
@@ -47,10 +46,11 @@ _ANYBODYS = re.compile(
 
 @dataclass(frozen=True)
 class Reading:
-    """What one line says. ranked: every category with its probability, likeliest first. is_problem: how likely the line
+    """What one line says. core: the part of a long message that reports the problem. ranked: every category with its probability, likeliest first. is_problem: how likely the line
     reports a problem at all."""
 
     text: str
+    core: str
     ranked: tuple[tuple[Category, float], ...]
     is_problem: float
     urgency: Urgency
@@ -71,11 +71,6 @@ class Reading:
     def confidence(self) -> float:
         """How likely it is."""
         return self.ranked[0][1]
-
-    @cached_property
-    def summary(self) -> str:
-        """The line for lists: its core, without flats, names and numbers."""
-        return summarise(self.text.replace(self.name, "") if self.name else self.text)
 
     @property
     def says_nothing(self) -> bool:
@@ -108,6 +103,7 @@ class Reader:
         ranked = sorted(((Category(name), value) for name, value in categories.items()), key=lambda pair: -pair[1])
         return Reading(
             text=text,
+            core=self._core(said),
             ranked=tuple(ranked),
             is_problem=self._gate.predict([said])[0].scores.get("complaint", 0.0),
             urgency=self._urgency_of(text, said),
@@ -137,6 +133,16 @@ class Reader:
                 total[name] += weight * value * value
         whole = sum(total.values()) or 1.0
         return {name: value / whole for name, value in total.items()}
+
+    def _core(self, said: str) -> str:
+        """The pieces of a long message that say most of a problem, in their order."""
+        if len(said) <= _ONE_PIECE:
+            return said
+        pieces = _pieces(said)
+        weights = [found.scores.get("complaint", 0.0) for found in self._gate.predict(pieces)]
+        sure = [max(found.scores.values()) for found in self._category.predict(pieces)]
+        best = sorted(range(len(pieces)), key=lambda place: -weights[place] * sure[place])[:_CORE_PIECES]
+        return "，".join(pieces[place] for place in sorted(best))
 
     def _urgency_of(self, text: str, said: str) -> Urgency:
         if recognise_in(text) is not None:
@@ -192,6 +198,9 @@ def is_findable(where: Where) -> bool:
 
 
 def summarise(text: str) -> str:
-    """Return the core of a message for lists: nothing personal, no abuse, at most 120 characters."""
-    core = core_of(cues.ABUSE.sub("", text))
-    return mask_personal(without_particulars(core) or core).strip(" ,，。")[:120]
+    """Return what a report says for lists: nothing personal, no abuse, no wishes, at most 120 characters."""
+    said = text
+    for words in (cues.ABUSE, cues.CONFIDENTIAL, cues.ANONYMOUS, cues.GREETING):
+        said = words.sub("", said)
+    said = re.sub(r"[\s，,。；;]{2,}", "，", mask_personal(without_particulars(said)))
+    return said.strip(" ,，。；;、")[:120]
