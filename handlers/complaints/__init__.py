@@ -2,6 +2,7 @@
 
 from handlers.complaints.dialogue.handler import ComplaintHandler
 from handlers.complaints.pages import build_pages
+from handlers.complaints.public import public
 from handlers.complaints.schedule import Caretaker
 from handlers.complaints.service.desk import Desk
 from handlers.complaints.understanding.reading import open_reader
@@ -33,6 +34,7 @@ def build(house: House) -> Service:
         desk.forget,
         pages=build_pages(desk, reader),
         tend=Caretaker(desk).tend,
+        public=public(desk),
         claim=handler.claim,
         heed=handler.heed,
         abandon=desk.drafts.drop,

@@ -253,7 +253,7 @@ class ComplaintHandler:
         if reading.place is not None:
             changed = update(draft, reading, SURE_FROM) if len(turn.text) > _SAYS_WHERE else with_facts(draft, reading)
             return self._go(changed, turn)
-        if _adds(reading) and len(turn.text) > _SAYS_WHERE:
+        if _adds(reading) and (len(turn.text) > _SAYS_WHERE or not _SPOT.search(turn.text)):
             return self._go(update(draft, reading, SURE_FROM), turn)
         if len(turn.text) > _SAYS_WHERE or not _SPOT.search(turn.text) or cues.ASKS_US.search(turn.text):
             return None

@@ -6,11 +6,13 @@ from handlers.complaints.pages import texts, words
 from handlers.complaints.pages.board import add_board
 from handlers.complaints.pages.bulk import add_bulk
 from handlers.complaints.pages.crew import add_crew
+from handlers.complaints.pages.export import add_export
 from handlers.complaints.pages.figures import add_figures
 from handlers.complaints.pages.hot import add_hot
 from handlers.complaints.pages.moves import add_moves
 from handlers.complaints.pages.office import Office
 from handlers.complaints.pages.photos import MOST_SENT, SENDS_PHOTOS, add_photos, keep_scripts_out
+from handlers.complaints.pages.report import add_report
 from handlers.complaints.pages.rules import add_rules
 from handlers.complaints.pages.table import add_table
 from handlers.complaints.pages.targets import add_targets
@@ -33,6 +35,8 @@ _PARTS = (
     add_crew,
     add_rules,
     add_targets,
+    add_export,
+    add_report,
 )
 
 

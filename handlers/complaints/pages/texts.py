@@ -188,6 +188,11 @@ BY: Mapping[str, str] = {"area": "按社区", "category": "按类别", "handler"
 RATES = (("responded", "响应率"), ("solved", "解决率"), ("content", "满意率"))
 TOTAL = "合计"
 SPANS: Mapping[str, str] = {"month": "本月", "last": "上月", "half": "近半年", "year": "近一年"}
+# Export.
+YES_MARK = "是"
+WANTS_NO_NAME, WANTS_SECRECY = "不愿透露身份", "不要让对方知道是谁反映的"
+END_BEFORE_BEGIN = "不能早于开始那天"
+TOO_LONG_A_TIME = "一次最多导出一年"
 # Hot issues.
 REPLIED = "已经答复 {count} 件工单的所有反映人"
 NOTHING_TO_REPLY = "这些工单都没有可以答复的人了"

@@ -32,6 +32,8 @@ SURE_FROM = 0.4
 # Urgent rather too often: the price of one too few is a flooded flat.
 URGENT_FROM = 0.5
 _MOST = 600
+# Fewer characters beside the abuse are part of it: 你们就是一群….
+_ANGRY_SAYS = 7
 _ONE_PIECE, _PIECE = 60, 20
 _PAUSE = re.compile("[，,。；;！!？?\\n]+")
 _ROOM = re.compile(r"(?:\d{1,2}-\d{1,2}|\d{3,4})(?:室|号|号房|房)?$")
@@ -84,7 +86,8 @@ class Reading:
         for words in (cues.ABUSE, cues.ANONYMOUS, cues.CONFIDENTIAL, cues.BUILDING, cues.FILLER):
             said = words.sub("", said)
         core = normalise(said)
-        return len(core) < 2 or bool(cues.BARE.fullmatch(core) or cues.VAGUE.fullmatch(core))
+        least = _ANGRY_SAYS if self.is_abusive and self.place is None else 2
+        return len(core) < least or bool(cues.BARE.fullmatch(core) or cues.VAGUE.fullmatch(core))
 
 
 class Reader:
