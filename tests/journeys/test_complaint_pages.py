@@ -311,6 +311,15 @@ def test_bulk_assigning_does_what_it_can_and_says_why_not_the_rest(desk: Desk, s
     assert fresh(desk, good).revision == 1, again.status_code
 
 
+def test_a_whole_page_is_given_out_with_one_tick(desk: Desk, staff: StaffClient) -> None:
+    tickets, lead = [report(desk, "整页", place="整页小区1栋") for _ in range(3)], member(desk, "王站长")
+    page = staff.get(f"{ROOT}/tickets?place=整页小区")
+    form = {"token": field(page, "token"), "shown": re.findall(r'name="shown" value="(\d+)"', page), "whole_page": "1"}
+    answer = staff.post(f"{ROOT}/tickets/assign?place=整页小区", data={**form, "to": str(lead.id)})
+    assert "3 件派给王站长了" in staff.follow(answer)
+    assert [fresh(desk, ticket).handler for ticket in tickets] == [lead.id] * 3
+
+
 def test_bulk_assigning_to_nobody_keeps_what_was_ticked(desk: Desk, staff: StaffClient) -> None:
     ticket = report(desk, "没选人", place="没选人小区1栋")
     page = staff.post(f"{ROOT}/tickets/assign?place=没选人小区", ticket=str(ticket.id), token="bulk-token-5678")

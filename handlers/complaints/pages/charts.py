@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import cos, radians
 
 from community.clock import local
 from handlers.complaints.model.ticket import Ticket
@@ -64,14 +65,16 @@ def map_of(tickets: Sequence[Ticket]) -> list[Dot]:
     points = [(ticket, north, east) for ticket, north, east in placed if north is not None and east is not None]
     if not points:
         return []
-    norths, easts = [north for _, north, _ in points], [east for _, _, east in points]
+    # A degree eastwards is shorter than one northwards.
+    narrow = cos(radians(points[0][1]))
+    norths, easts = [north for _, north, _ in points], [east * narrow for _, _, east in points]
     wide, high = MAP_WIDTH - 2 * MAP_MARGIN, MAP_HEIGHT - 2 * MAP_MARGIN
     span_east, span_north = (max(max(values) - min(values), _LEAST_SPAN) for values in (easts, norths))
     scale = min(wide / span_east, high / span_north)
     middle_east, middle_north = (max(easts) + min(easts)) / 2, (max(norths) + min(norths)) / 2
     return [
         Dot(
-            round(MAP_WIDTH / 2 + (east - middle_east) * scale),
+            round(MAP_WIDTH / 2 + (east * narrow - middle_east) * scale),
             round(MAP_HEIGHT / 2 - (north - middle_north) * scale),
             ticket,
         )
