@@ -48,7 +48,7 @@ class Draft:
         return Problem(
             category=self.category or Category.OTHER,
             urgency=self.urgency,
-            summary=summarise(self.core or self.text),
+            summary=summarise(self.core or self.text, self.name),
             where=self.where,
             since_said=self.since_said,
             since_at=datetime.fromisoformat(self.since_at) if self.since_at else None,

@@ -84,3 +84,5 @@ FILLER = re.compile(
 )
 TO_WORKER = re.compile("师傅(?:刚才)?问|(?:刚才|你们?|您)问的|问我的|问的那个")
 GREETING = re.compile("^(?:你好|您好|喂|在吗|请问|同志|领导|师傅|美女|小妹|那个|嗯|啊|哎|呃|[,，。!！ ])+")
+# 我是501的, in a list that others read.
+OWN_DOOR = re.compile(r"我(?:们)?(?:家)?(?:就?是|住在?|在)?\d{3,4}(?:室|号|房)?(?:的|[,，])")

@@ -73,6 +73,11 @@ class Reading:
         return self.ranked[0][1]
 
     @property
+    def summary(self) -> str:
+        """What it says for lists."""
+        return summarise(self.core, self.name)
+
+    @property
     def says_nothing(self) -> bool:
         """Whether the line only says that there is something to report."""
         said = tidy(self.text)
@@ -197,10 +202,11 @@ def is_findable(where: Where) -> bool:
     return bool(where.building) or where.latitude is not None or bool(_ANYBODYS.sub("", where.place))
 
 
-def summarise(text: str) -> str:
-    """Return what a report says for lists: nothing personal, no abuse, no wishes, at most 120 characters."""
-    said = text
-    for words in (cues.ABUSE, cues.CONFIDENTIAL, cues.ANONYMOUS, cues.GREETING):
+def summarise(text: str, name: str = "") -> str:
+    """Return what a report says for lists: nothing personal, no abuse, no wishes, at most 120 characters. name: of whoever
+    reports it."""
+    said = text.replace(name, "") if name else text
+    for words in (cues.OWN_DOOR, cues.ABUSE, cues.CONFIDENTIAL, cues.ANONYMOUS, cues.GREETING):
         said = words.sub("", said)
     said = re.sub(r"[\s，,。；;]{2,}", "，", mask_personal(without_particulars(said)))
     return said.strip(" ,，。；;、")[:120]
