@@ -12,7 +12,7 @@ from handlers.complaints.service.drafts import PATIENCE
 from tests.contracts.complaints.conftest import FLAT, NOW, PHONE, WORDS, Community, at_once
 
 DRAFT = Draft(
-    WORDS, Category.LEAK, where=Where("清溪花园3栋", "清溪花园3栋"), address=FLAT, phone=PHONE, anonymous=True
+    WORDS, category=Category.LEAK, where=Where("清溪花园3栋", "清溪花园3栋"), address=FLAT, phone=PHONE, anonymous=True
 )
 AFTER = NOW + PATIENCE + timedelta(seconds=1)
 
