@@ -11,8 +11,8 @@ from handlers.complaints.model.change import Action
 from handlers.complaints.model.refusals import CannotMove
 from handlers.complaints.model.ticket import Ticket
 from handlers.complaints.model.ticket_state import State
+from handlers.complaints.service.actors import RESIDENT_ACTOR
 from handlers.complaints.service.desk import Desk
-from handlers.complaints.service.work import RESIDENT_ACTOR
 from handlers.complaints.understanding import cues
 from handlers.complaints.wording import say_ticket
 from handlers.contract import Option, Refusal, Reply, ReplyKind, Turn
