@@ -12,10 +12,10 @@ from handlers.complaints.dialogue.wording import say_job
 from handlers.complaints.model.report import Picture
 from handlers.complaints.model.ticket import Ticket
 from handlers.complaints.model.ticket_state import State
+from handlers.complaints.service.actors import Actor, crew_actor
 from handlers.complaints.service.desk import Desk
 from handlers.complaints.service.notices import say_to_crew
 from handlers.complaints.service.store import IS_UNSOLVED
-from handlers.complaints.service.work import Actor, crew_actor
 from handlers.complaints.tables import ticket_table
 from handlers.complaints.wording import say_next_due
 from handlers.contract import MessageKind, Option, Reply, ReplyKind, Turn

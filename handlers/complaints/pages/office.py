@@ -8,6 +8,7 @@ from flask import abort, g
 from community.clock import local
 from community.crew import Member
 from handlers.complaints.model.ticket import Ticket
+from handlers.complaints.service.actors import Actor, staff_actor
 from handlers.complaints.service.crew_admin import CrewAdmin
 from handlers.complaints.service.desk import Desk
 from handlers.complaints.service.dispatch import Rule
@@ -15,7 +16,6 @@ from handlers.complaints.service.promises import Promises
 from handlers.complaints.service.reach import Reach
 from handlers.complaints.service.remarks import Remarks
 from handlers.complaints.service.uploads import Uploads
-from handlers.complaints.service.work import Actor, staff_actor
 from handlers.complaints.understanding.reading import Reader
 
 # Numbers that no table has must not get as far as the database.
