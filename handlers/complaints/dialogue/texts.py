@@ -74,20 +74,41 @@ SAY_MORE = "哪里没好？说一句更好办。"
 ANSWERED = "好的，告诉网格员了，{number} 号接着办。"
 
 # Grid workers.
-BOUND = "绑定好了，{name}，您是{area}的{role}。派单会发到这里。\n看工单回“我的工单”，接单回“接单 12”，到场回“到场 12”，办好回“办结 12 怎么处理的”，退回“退回 12 原因”，问居民“问 12 要问的话”。"
+BOUND = "绑定好了，{name}，您是{area}的{role}。派单会发到这里。\n平时回“我的工单”，点着办就行。也可以直接写：\n接单 12\n到场 12（照片直接发）\n办结 12 怎么处理的\n退回 12 原因\n问 12 要问居民的话"
 BAD_CODE = "这个绑定码不对，或者已经过期、用过了。请让社区工作人员再给您一个。"
 ROLE_NAMES = {"grid": "网格员", "lead": "负责人"}
-NOTHING_TO_DO = "您手里没有工单。"
-YOUR_TICKETS = "您手里有 {count} 件："
-CREW_LINE = "{ticket}（{state}{due}）"
+NOTHING_TO_DO = "您手里没有要办的工单。"
+NOTHING_LATE = "没有超时的工单。"
+YOUR_TICKETS = "您手里有 {count} 件，点一件看详情，或回单号："
+AREAS_TICKETS = "辖区里有 {count} 件没办好，点一件看详情，或回单号："
+LATE_TICKETS = "超时 {count} 件，点一件看详情，或回单号："
+CREW_LINE = "{ticket}（{who}{state}{due}）"
+CREW_WHO = "{name}，"
 CREW_DUE = "，{due}"
 CREW_LATE = "，已超时"
 NO_SUCH_NUMBER = "没有 {number} 号工单。看自己的回“我的工单”。"
-WHICH_TICKET = "哪一件？"
+WHICH_TICKET = "哪一件？点一下，或回单号："
+TAKE_ON = "好的。要去办的，点一下接单，居民会收到消息："
+ACCEPT_ALL = "全部接单"
+BUTTONS = {
+    "accept": "接单 {number}",
+    "arrive": "到场 {number}",
+    "resolve": "办结 {number}",
+    "ask": "问 {number}",
+    "return": "退回 {number}",
+    "transfer": "转给别人 {number}",
+}
+OR = "、"
+SOMEBODY_ELSE = ("别人", "其他人")
+ACCEPTED_SEVERAL = (
+    "接下 {count} 件：{numbers}。到了回“到场 {first}”，办好回“办结 {first} 怎么处理的”；看详情回“我的工单”。"
+)
 DO_HOW = "{ticket}\n{what}{extra}\n{state}{due}"
 ACCEPTED = "接下了：{ticket}\n{what}{extra}\n{due}。到了回“到场 {number}”，办好回“办结 {number} 怎么处理的”。"
 ARRIVED = "{number} 号，到场了。办好回“办结 {number} 怎么处理的”，照片直接发。"
 RESOLVED = "{number} 号办结了，已经请居民确认。"
+LEFT = "手里还有 {count} 件，看回“我的工单”。"
+NONE_LEFT = "手里没有别的了，辛苦了！"
 RETURNED = "{number} 号退回了，转给{who}。"
 TRANSFERRED = "{number} 号转给{who}了。"
 ASKED = "问了，{number} 号的时限先停着，居民一回答就告诉您。"
@@ -95,6 +116,7 @@ ASK_RESOLUTION = "{number} 号怎么处理的？写一句，居民会看到；�
 ASK_REASON = "{number} 号为什么退回？写一句。"
 ASK_QUESTION = "要问 {number} 号的居民什么？写一句。"
 ASK_WHOM = "{number} 号转给谁？"
+HAS_IT_ALREADY = "{number} 号本来就在{name}手里。"
 NO_SUCH_PERSON = "没有叫“{name}”的同事。有：{names}"
 CREW_PHOTO = "照片放到 {number} 号了。办好回“办结 {number} 怎么处理的”。"
 CREW_PHOTO_NOWHERE = "照片收到了，可是不知道是哪一件的。先接单，再发照片。"

@@ -81,11 +81,12 @@ def say_line(ticket: Ticket) -> str:
     return texts.REPORTED_LINE.format(ticket=say_ticket(ticket), state=names.STATE_NAMES[ticket.state])
 
 
-def say_job(ticket: Ticket, now: datetime) -> str:
-    """Return a ticket as an option of a grid worker's list, with when it is due."""
+def say_job(ticket: Ticket, now: datetime, handler: str = "") -> str:
+    """Return a ticket as an option of a grid worker's list, with when it is due. handler: for a lead, whose it is."""
     due = ""
     if ticket.is_late(now):
         due = texts.CREW_LATE
     elif ticket.due:
         due = texts.CREW_DUE.format(due=say_next_due(ticket, now))
-    return texts.CREW_LINE.format(ticket=say_ticket(ticket), state=names.STATE_NAMES[ticket.state], due=due)
+    who = texts.CREW_WHO.format(name=handler) if handler else ""
+    return texts.CREW_LINE.format(ticket=say_ticket(ticket), who=who, state=names.STATE_NAMES[ticket.state], due=due)

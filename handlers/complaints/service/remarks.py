@@ -1,4 +1,4 @@
-"""What staff write down about a ticket without moving it; its handler is told."""
+"""What staff write down about a ticket without moving it; its handler is told, where it is not theirs."""
 
 from datetime import datetime
 
@@ -38,5 +38,6 @@ class Remarks:
             changed = update(ticket_table).where(ticket_table.c.id == ticket.id).values(**touched)
             moved = self._store.rows.ticket(unit.connection.execute(changed.returning(ticket_table)).one())
             handler = self._crew.get(moved.handler) if moved.handler is not None else None
-            tell_member(unit, handler, moved, "noted", texts.REMARKED_TO_YOU, now, by=by, words=words)
+            if handler is not None and handler.name != by:
+                tell_member(unit, handler, moved, "noted", texts.REMARKED_TO_YOU, now, by=by, words=words)
             unit.commit()
