@@ -1,5 +1,6 @@
 """What residents do about what they have reported: ask how it goes, take it back, say whether it is solved, give a score."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -33,23 +34,29 @@ class OwnTickets:
         """Say whether a resident has reported anything."""
         return bool(self._desk.store.of_resident(resident, limit=1))
 
+    def has_open(self, resident: str) -> bool:
+        """Say whether a resident has reported anything that is not over yet."""
+        return any(ticket.is_unsolved for ticket in self._desk.store.of_resident(resident, SHOWN))
+
     def status(self, turn: Turn) -> Reply:
         """Say how a ticket goes: the one that is named, the only one, or each."""
+        if turn.chosen is not None and (told := self.of_option(turn.chosen, turn)) is not None:
+            return told
         mine = self._desk.store.of_resident(turn.resident.id, SHOWN)
         found = cues.STATUS_OF.search(turn.text)
         if not mine:
-            text = texts.NOT_YOURS.format(number=found[1]) if found else texts.NOTHING_REPORTED
+            text = texts.NOT_YOURS.format(number=named_number(found)) if found else texts.NOTHING_REPORTED
             return Reply(text, ReplyKind.ANSWER, service="ticket_status")
         if found is not None:
-            named = next((ticket for ticket in mine if ticket.number == int(found[1])), None)
+            named = next((ticket for ticket in mine if ticket.number == named_number(found)), None)
             if named is None:
                 numbers = "、".join(f"{ticket.number} 号" for ticket in mine)
-                text = texts.NO_SUCH_TICKET.format(number=found[1], numbers=numbers)
+                text = texts.NO_SUCH_TICKET.format(number=named_number(found), numbers=numbers)
                 return Reply(text, ReplyKind.ANSWER, options=self._options(mine), service="ticket_status")
-            return self._tell(named, turn)
+            return self.tell(named, turn)
         unsolved = [ticket for ticket in mine if ticket.is_unsolved or ticket.state is State.RESOLVED]
         if len(unsolved) == 1 or len(mine) == 1:
-            return self._tell((unsolved or mine)[0], turn)
+            return self.tell((unsolved or mine)[0], turn)
         return Reply(texts.MINE, ReplyKind.ANSWER, options=self._options(unsolved or mine), service="ticket_status")
 
     def of_option(self, chosen: Option, turn: Turn) -> Reply | None:
@@ -68,16 +75,16 @@ class OwnTickets:
             case "unsolved":
                 return self._unsolved(ticket, "", turn)
             case _:
-                return self._tell(ticket, turn)
+                return self.tell(ticket, turn)
 
     def withdraw(self, turn: Turn, latest: Ticket | None = None) -> Reply:
         """Take back the ticket that the line names, or the only one. latest: what was just talked about."""
         mine = [ticket for ticket in self._desk.store.of_resident(turn.resident.id, SHOWN) if ticket.is_unsolved]
         found = cues.STATUS_OF.search(turn.text)
         if found is not None:
-            mine = [ticket for ticket in mine if ticket.number == int(found[1])]
+            mine = [ticket for ticket in mine if ticket.number == named_number(found)]
             if not mine:
-                text = texts.NOT_YOURS.format(number=found[1])
+                text = texts.NOT_YOURS.format(number=named_number(found))
                 return Reply(text, ReplyKind.ANSWER, service="complaint")
         elif len(named := _named(mine, turn.text)) == 1:
             mine = named
@@ -95,11 +102,13 @@ class OwnTickets:
         asked = self._desk.follow_up.asked_of(turn.resident.id, turn.now)
         found = cues.STATUS_OF.search(turn.text)
         if found is not None:
-            asked = [ticket for ticket in asked if ticket.number == int(found[1])] or asked
+            asked = [ticket for ticket in asked if ticket.number == named_number(found)] or asked
         open_ones = [ticket for ticket in asked if ticket.state is State.RESOLVED]
         is_unsolved = bool(cues.UNSOLVED.search(turn.text) or cues.AGAIN.search(turn.text))
         if not asked:
             return Reply(texts.NOTHING_REPORTED, ReplyKind.ANSWER, service="complaint")
+        if len(open_ones) > 1 and len(named := _named(open_ones, turn.text)) == 1:
+            open_ones = named
         if len(open_ones) > 1:
             what = "unsolved" if is_unsolved else "solved"
             options = tuple(option(say_ticket(ticket), f"{what}:{ticket.id}") for ticket in open_ones[:MOST_OPTIONS])
@@ -139,9 +148,13 @@ class OwnTickets:
         asked = [change.words for change in self._desk.trail.of(ticket.id) if change.action is Action.ASKED]
         return asked[-1] if asked else ""
 
-    def _tell(self, ticket: Ticket, turn: Turn) -> Reply:
-        leads = "、".join(member.name for member in self._desk.dispatch.above(ticket.area, max(ticket.level, 1)))
-        text = say_status(ticket, self._desk.crew, leads, turn.now)
+    def leads_of(self, ticket: Ticket) -> str:
+        """Return the names of those who answer for it at its level."""
+        return "、".join(member.name for member in self._desk.dispatch.above(ticket.area, max(ticket.level, 1)))
+
+    def tell(self, ticket: Ticket, turn: Turn) -> Reply:
+        """Say how a ticket goes."""
+        text = say_status(ticket, self._desk.crew, self.leads_of(ticket), turn.now)
         if ticket.state is State.WAITING and ticket.resident == turn.resident.id:
             text += texts.STATUS_ANSWER.format(words=self.question_of(ticket))
         return replace(listen(text, ticket.id, "ticket_status"), kind=ReplyKind.ANSWER)
@@ -191,7 +204,7 @@ class OwnTickets:
         self._desk.follow_up.rate(ticket, turn.resident.id, score, turn.request_id, turn.now)
         if found is not None and found[2].strip(" 分，,。"):
             self._desk.follow_up.comment(ticket, turn.resident.id, found[2].strip(" 分，,。"))
-        text = texts.THANKS_SCORE.format(score=score)
+        text = (texts.THANKS_SCORE if score > _CONTENT_FROM else texts.SORRY_SCORE).format(score=score)
         slots = {"ticket": str(ticket.id)}
         return Reply(text, ReplyKind.DO, service="complaint", step=Step.COMMENT, slots=slots)
 
@@ -222,8 +235,15 @@ class OwnTickets:
 # A line that the router understood as nothing in particular goes on with what was asked.
 _SAYS_NOTHING_ELSE = frozenset({"unknown", "ask_back", "complaint", "offer_person", "thanks"})
 _SAYS_LITTLE = frozenset("那个了的在是不这里有我你他们上下好坏没得一，。, ")
+# Up to here somebody was not content.
+_CONTENT_FROM = 2
 # Words shorter than this say that it is not solved, and nothing more.
 _SAYS_WHY = 8
+
+
+def named_number(found: re.Match[str]) -> int:
+    """Return the number that a line names, by cues.STATUS_OF: 12 号, 一号; 0 for a numeral that is none."""
+    return int(found[1]) if found[1].isdigit() else number(found[1]) or 0
 
 
 def _named(tickets: Sequence[Ticket], text: str) -> list[Ticket]:
