@@ -22,13 +22,23 @@ class OwnTickets:
         self._withdrawing = Withdrawing(desk)
         self._verdict = Verdict(desk)
         self._scoring = Scoring(desk)
-        self.status = self._status.of_line
+        self.tell = self._status.tell
+        self.leads_of = self._status.leads_of
         self.withdraw = self._withdrawing.of_line
         self.verdict = self._verdict.of_line
 
     def has_any(self, resident: str) -> bool:
         """Say whether a resident has reported anything."""
         return bool(self._desk.store.of_resident(resident, limit=1))
+
+    def has_open(self, resident: str) -> bool:
+        """Say whether a resident has reported anything that is not over yet."""
+        return any(ticket.is_unsolved for ticket in self._desk.store.of_resident(resident, SHOWN))
+
+    def status(self, turn: Turn) -> Reply:
+        """Say how a ticket goes: the one that was pressed or named, the only one, or each."""
+        pressed = self.of_option(turn.chosen, turn) if turn.chosen is not None else None
+        return pressed or self._status.of_line(turn)
 
     def answer(self, turn: Turn) -> Reply:
         """An answer to what a grid worker asked."""

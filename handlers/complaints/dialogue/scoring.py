@@ -10,6 +10,8 @@ from knowledge.language.numerals import number
 
 # A line that the router understood as nothing in particular goes on with what was asked.
 _SAYS_NOTHING_ELSE = frozenset({"unknown", "ask_back", "complaint", "offer_person", "thanks"})
+# Up to here somebody was not content.
+_CONTENT_FROM = 2
 _AROUND_WORDS = " 分，,。"
 
 
@@ -32,7 +34,7 @@ class Scoring:
         words = found[2].strip(_AROUND_WORDS) if found is not None else ""
         if words:
             self._desk.follow_up.comment(ticket, turn.resident.id, words)
-        text = texts.THANKS_SCORE.format(score=score)
+        text = (texts.THANKS_SCORE if score > _CONTENT_FROM else texts.SORRY_SCORE).format(score=score)
         slots = {"ticket": str(ticket.id)}
         return Reply(text, ReplyKind.DO, service="complaint", step=Step.COMMENT, slots=slots)
 

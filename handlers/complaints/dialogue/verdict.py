@@ -2,8 +2,9 @@
 
 from handlers.complaints.dialogue import texts
 from handlers.complaints.dialogue.form import option
-from handlers.complaints.dialogue.status import MOST_OPTIONS
+from handlers.complaints.dialogue.status import MOST_OPTIONS, named_number
 from handlers.complaints.dialogue.steps import Step, listen
+from handlers.complaints.dialogue.withdrawing import described
 from handlers.complaints.dialogue.wording import say_promise
 from handlers.complaints.model.ticket import Ticket
 from handlers.complaints.model.ticket_state import State
@@ -27,11 +28,13 @@ class Verdict:
         asked = self._desk.follow_up.asked_of(turn.resident.id, turn.now)
         found = cues.STATUS_OF.search(turn.text)
         if found is not None:
-            asked = [ticket for ticket in asked if ticket.number == int(found[1])] or asked
+            asked = [ticket for ticket in asked if ticket.number == named_number(found)] or asked
         open_ones = [ticket for ticket in asked if ticket.state is State.RESOLVED]
         is_unsolved = bool(cues.UNSOLVED.search(turn.text) or cues.AGAIN.search(turn.text))
         if not asked:
             return Reply(texts.NOTHING_REPORTED, ReplyKind.ANSWER, service="complaint")
+        if len(open_ones) > 1 and len(meant := described(open_ones, turn.text)) == 1:
+            open_ones = meant
         if len(open_ones) > 1:
             what = "unsolved" if is_unsolved else "solved"
             options = tuple(option(say_ticket(ticket), f"{what}:{ticket.id}") for ticket in open_ones[:MOST_OPTIONS])

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from handlers.complaints.dialogue import texts
 from handlers.complaints.dialogue.form import option
-from handlers.complaints.dialogue.status import MOST_OPTIONS, SHOWN
+from handlers.complaints.dialogue.status import MOST_OPTIONS, SHOWN, named_number
 from handlers.complaints.dialogue.steps import Step
 from handlers.complaints.dialogue.wording import say_line
 from handlers.complaints.model.refusals import CannotMove
@@ -28,12 +28,12 @@ class Withdrawing:
         mine = [ticket for ticket in self._desk.store.of_resident(turn.resident.id, SHOWN) if ticket.is_unsolved]
         found = cues.STATUS_OF.search(turn.text)
         if found is not None:
-            mine = [ticket for ticket in mine if ticket.number == int(found[1])]
+            mine = [ticket for ticket in mine if ticket.number == named_number(found)]
             if not mine:
-                text = texts.NOT_YOURS.format(number=found[1])
+                text = texts.NOT_YOURS.format(number=named_number(found))
                 return Reply(text, ReplyKind.ANSWER, service="complaint")
-        elif len(described := _described(mine, turn.text)) == 1:
-            mine = described
+        elif len(meant := described(mine, turn.text)) == 1:
+            mine = meant
         elif latest is not None and latest.id in {ticket.id for ticket in mine}:
             mine = [latest]
         if not mine:
@@ -56,8 +56,8 @@ class Withdrawing:
         return Reply(texts.WITHDRAWN.format(ticket=say_ticket(ticket)), ReplyKind.DO, service="complaint")
 
 
-def _described(tickets: Sequence[Ticket], text: str) -> list[Ticket]:
-    """The tickets that share most with what a line says of them (那个灯不用修了), where it says anything of one."""
+def described(tickets: Sequence[Ticket], text: str) -> list[Ticket]:
+    """Return the tickets that share most with what a line says of them (那个灯不用修了), where it says anything of one."""
     said = (set(cues.WITHDRAW.sub("", text)) - _SAYS_LITTLE) & set(
         "".join(ticket.problem.summary for ticket in tickets)
     )

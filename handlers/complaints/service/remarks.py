@@ -1,4 +1,4 @@
-"""What staff write down about a ticket without moving it; its handler is told."""
+"""What staff write down about a ticket without moving it; its handler is told, where it is not theirs."""
 
 from datetime import datetime
 
@@ -33,5 +33,6 @@ class Remarks:
             after(State(row.state), Move.NOTE, Role.STAFF, number=row.number)
             moved = self._store.write(unit, row, now)
             handler = self._crew.get(moved.handler) if moved.handler is not None else None
-            tell_member(unit, handler, moved, "noted", texts.REMARKED_TO_YOU, now, by=by, words=words)
+            if handler is not None and handler.name != by:
+                tell_member(unit, handler, moved, "noted", texts.REMARKED_TO_YOU, now, by=by, words=words)
             unit.commit()
