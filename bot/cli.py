@@ -110,6 +110,11 @@ def _add_complaints(commands: Commands) -> None:
     hot.add_argument("--labels", metavar="FIELD", help="改量归得对不对：文件里哪一项写着是哪件事")
     hot.add_argument("--json", action="store_true")
     hot.set_defaults(run=_run("complaints", "hot"))
+    evaluate = complaints.add_parser("evaluate", help="用一份标好的诉求训练分类，在另一份上量准确率")
+    evaluate.add_argument("--train", type=Path, required=True, metavar="A.jsonl", help="每行一条：text、label")
+    evaluate.add_argument("--test", type=Path, required=True, metavar="B.jsonl", help="同样写法，训练时没见过的")
+    evaluate.add_argument("--json", action="store_true")
+    evaluate.set_defaults(run=_run("complaints", "evaluate"))
 
 
 def _add_measuring(commands: Commands) -> None:

@@ -38,7 +38,7 @@ class Temperature:
     short: float
     long: float
 
-    def sharpness(self, lengths: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    def sharpness(self, lengths: npt.NDArray[np.integer]) -> npt.NDArray[np.float64]:
         """Return the factor for texts of these many characters."""
         share = np.minimum(lengths, LONG) / LONG
         return np.asarray(self.short + (self.long - self.short) * share, dtype=np.float64)
@@ -95,7 +95,7 @@ class TextClassifier:
             "bias": self._bias,
         }
         for number, (vocabulary, (rounded, scale)) in enumerate(zip(self._vocabularies, self._packed, strict=True)):
-            arrays[f"buckets{number}"] = vocabulary.buckets.astype(np.int32)
+            arrays[f"buckets{number}"] = vocabulary.buckets
             arrays[f"rarity{number}"] = vocabulary.rarity
             arrays[f"weights{number}"] = rounded
             arrays[f"scale{number}"] = scale
@@ -120,7 +120,7 @@ class TextClassifier:
                 if about["format"] != FORMAT:
                     raise ModelUnreadable(f"{path}：这个模型是别的版本训练的，请重新训练")
                 vocabularies = [
-                    Vocabulary(file[f"buckets{number}"].astype(np.int64), file[f"rarity{number}"], length)
+                    Vocabulary(file[f"buckets{number}"], file[f"rarity{number}"], length)
                     for number, length in enumerate(about["mean_lengths"])
                 ]
                 weights = [_unpack(file[f"weights{n}"], file[f"scale{n}"]) for n in range(len(vocabularies))]

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from knowledge.language.normalise import simplify
 from knowledge.language.sound import sound_key
 
-Ints = npt.NDArray[np.int64]
+Ints = npt.NDArray[np.int32]
 Codes = npt.NDArray[np.uint64]
 
 # What comes later in a long letter repeats what was said.
@@ -66,7 +66,7 @@ def blocks_of(cleaned: str) -> list[tuple[Ints, Ints]]:
         buckets, counts = np.unique(
             _hashed(codes[block.opening, block.sounds], block.lengths), return_counts=True
         )
-        counted.append((buckets, counts))
+        counted.append((buckets, counts.astype(np.int32)))
     return counted
 
 
@@ -88,4 +88,4 @@ def _hashed(codes: Codes, lengths: Sequence[int]) -> Ints:
             mixed *= _STIR
             mixed ^= mixed >> _HALF
         found.append(mixed)
-    return (np.concatenate(found) & np.uint64(BUCKETS - 1)).astype(np.int64)
+    return (np.concatenate(found) & np.uint64(BUCKETS - 1)).astype(np.int32)

@@ -27,7 +27,7 @@ class Vocabulary:
 
     def rows(self) -> Ints:
         """Return each bucket's place among the known ones, shape (BUCKETS,); -1: unknown."""
-        rows = np.full(BUCKETS, -1, dtype=np.int64)
+        rows = np.full(BUCKETS, -1, dtype=np.int32)
         rows[self.buckets] = np.arange(len(self.buckets))
         return rows
 
@@ -49,7 +49,7 @@ def learn_vocabulary(texts: list[tuple[Ints, Ints]], least: int, most: int) -> V
     for found, _ in texts:
         spread[found] += 1
     order = np.argsort(-spread, kind="stable")[:most]
-    buckets = np.sort(order[spread[order] >= least])
+    buckets = np.sort(order[spread[order] >= least]).astype(np.int32)
     number = spread[buckets]
     rarity = np.log1p((len(texts) - number + 0.5) / (number + 0.5)).astype(np.float32)
     lengths = [counts.sum() for _, counts in texts]
