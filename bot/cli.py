@@ -110,11 +110,19 @@ def _add_complaints(commands: Commands) -> None:
     hot.add_argument("--labels", metavar="FIELD", help="改量归得对不对：文件里哪一项写着是哪件事")
     hot.add_argument("--json", action="store_true")
     hot.set_defaults(run=_run("complaints", "hot"))
-    evaluate = complaints.add_parser("evaluate", help="用一份标好的诉求训练分类，在另一份上量准确率")
-    evaluate.add_argument("--train", type=Path, required=True, metavar="A.jsonl", help="每行一条：text、label")
-    evaluate.add_argument("--test", type=Path, required=True, metavar="B.jsonl", help="同样写法，训练时没见过的")
+    evaluate = complaints.add_parser("evaluate", help="量分类准不准：自带的分类，或用一份标好的诉求训练、在另一份上量")
+    evaluate.add_argument("--sets", type=Path, metavar="FOLDER", help="量自带的分类：问题集在哪个文件夹")
+    evaluate.add_argument("--train", type=Path, metavar="A.jsonl", help="每行一条：text、label")
+    evaluate.add_argument("--test", type=Path, metavar="B.jsonl", help="同样写法，训练时没见过的")
     evaluate.add_argument("--json", action="store_true")
     evaluate.set_defaults(run=_run("complaints", "evaluate"))
+    classify = complaints.add_parser("classify", help="每行诉求：哪一类、多急、在哪里、从何时")
+    classify.add_argument("--json", action="store_true", help="每行回一个 JSON")
+    classify.add_argument("--now", help="把时钟定在这一刻（ISO，如 2026-11-22T09:00）")
+    classify.set_defaults(run=_run("complaints", "classify"))
+    train = complaints.add_parser("train", help="用自带的说法训练分类（几分钟）")
+    train.add_argument("--out", type=Path, help="写到哪里；默认包内")
+    train.set_defaults(run=_run("complaints", "train"))
 
 
 def _add_measuring(commands: Commands) -> None:

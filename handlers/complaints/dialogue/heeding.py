@@ -11,7 +11,7 @@ from handlers.complaints.model.ticket_state import State
 from handlers.complaints.service.desk import Desk
 from handlers.complaints.tables import ticket_table
 from handlers.complaints.understanding import cues
-from handlers.complaints.understanding.reading import SAYS_PROBLEM_FROM, Reader
+from handlers.complaints.understanding.reading import DANGER_SURE_FROM, SAYS_PROBLEM_FROM, Reader
 from handlers.contract import Message, Session
 from knowledge.language.danger import recognise_in
 from knowledge.language.normalise import simplify
@@ -52,10 +52,17 @@ class Heeding:
         if CREW_WORDS.match(text.strip()) and read_job(text) is not None and self._desk.crew.bound_to(resident):
             return "crew_work"
         said = text.strip()
+        if self._is_danger(message.text, text):
+            return "complaint"
         judges = cues.UNSOLVED.search(said) or cues.SOLVED.match(said) or cues.AGAIN.search(said)
         if judges and recognise_in(text) is None and self._may_judge(message, said, now):
             return "ticket_verdict"
         return "ticket_answer" if self._answers(message, text, session) else None
+
+    def _is_danger(self, said: str, text: str) -> bool:
+        """Danger that the words every service hears miss: filed whatever else the line might mean, and whatever is open. What
+        the words hear is not ours: it has its own answer."""
+        return self._reader.is_danger(text) >= DANGER_SURE_FROM and recognise_in(said) is None
 
     def _may_judge(self, message: Message, text: str, now: datetime) -> bool:
         """One who was asked. The same trouble again is about the ticket, another trouble is a report; of what was settled,
