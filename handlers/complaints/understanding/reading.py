@@ -14,6 +14,7 @@ from handlers.complaints.understanding import cues
 from knowledge.classification.classifier import TextClassifier
 from knowledge.language.core import core_of
 from knowledge.language.danger import Danger, recognise_in
+from knowledge.language.danger.letters import is_letter
 from knowledge.language.danger.vocabulary import kind_by_words
 from knowledge.language.normalise import normalise
 from knowledge.language.phones import find_phone
@@ -32,6 +33,9 @@ SURE_FROM = 0.55
 URGENT_FROM = 0.35
 # From here on a report is danger. Chosen so that at most one ordinary complaint in twenty is (tests/quality/test_danger.py).
 DANGER_FROM = 0.25
+# Who is upset tells the whole story; the danger is in a few clauses of it. So many are also read by themselves, and must be surer.
+_CLAUSES, _STRETCH_FROM = 4, 0.6
+_PAUSE = re.compile(r"[，。；！？、,.!?;\s]+")
 # Surer, for a line that others understand as something else.
 DANGER_SURE_FROM = 0.5
 _MOST = 600
@@ -127,13 +131,23 @@ class Reader:
         if kind_by_words(text) is None:
             return 0.0
         said = cues.ABUSE.sub("", text)[:_MOST]
-        return float(self._urgency.predict([said])[0].scores.get(Urgency.DANGER.value, 0.0))
+        whole = float(self._urgency.predict([said])[0].scores.get(Urgency.DANGER.value, 0.0))
+        return max(whole, self._stretch(said))
+
+    def _stretch(self, said: str) -> float:
+        """How likely the likeliest few clauses of a long line are danger; 0 where that is not sure enough, and for letters."""
+        clauses = [clause for clause in _PAUSE.split(said) if clause]
+        if len(clauses) <= _CLAUSES or is_letter(said):
+            return 0.0
+        stretches = ["，".join(clauses[at : at + _CLAUSES]) for at in range(len(clauses) - _CLAUSES + 1)]
+        found = max(prediction.scores.get(Urgency.DANGER.value, 0.0) for prediction in self._urgency.predict(stretches))
+        return found if found >= _STRETCH_FROM else 0.0
 
     def _urgency_of(self, text: str, said: str) -> Urgency:
         if recognise_in(text) is not None:
             return Urgency.DANGER
         scores = self._urgency.predict([said])[0].scores
-        if scores.get(Urgency.DANGER.value, 0.0) >= DANGER_FROM:
+        if scores.get(Urgency.DANGER.value, 0.0) >= DANGER_FROM or self._stretch(said):
             return Urgency.DANGER
         return Urgency.URGENT if 1.0 - scores.get(Urgency.NORMAL.value, 0.0) >= URGENT_FROM else Urgency.NORMAL
 
