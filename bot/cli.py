@@ -123,6 +123,23 @@ def _add_complaints(commands: Commands) -> None:
     train = complaints.add_parser("train", help="用自带的说法训练分类（几分钟）")
     train.add_argument("--out", type=Path, help="写到哪里；默认包内")
     train.set_defaults(run=_run("complaints", "train"))
+    _add_keys(complaints)
+
+
+def _add_keys(complaints: Commands) -> None:
+    keys = complaints.add_parser("keys", help="别的平台用 Open311 报件、查件的钥匙").add_subparsers(
+        required=True, metavar="动作"
+    )
+    adding = keys.add_parser("add", help="添加一把，只显示这一次")
+    adding.add_argument("--area", required=True, help="管哪个地区（下级的也管）")
+    adding.add_argument("--name", required=True, help="给谁用，记录里会写")
+    adding.set_defaults(run=_run("complaint_keys", "add"))
+    listing = keys.add_parser("list", help="列出")
+    listing.add_argument("--json", action="store_true")
+    listing.set_defaults(run=_run("complaint_keys", "show"))
+    revoking = keys.add_parser("revoke", help="停用")
+    revoking.add_argument("number", type=int, help="列表里的编号")
+    revoking.set_defaults(run=_run("complaint_keys", "revoke"))
 
 
 def _add_measuring(commands: Commands) -> None:

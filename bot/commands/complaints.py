@@ -159,7 +159,17 @@ def classify(options: argparse.Namespace) -> int:
 
 def _shown(text: str, reading: Reading | None) -> dict[str, Any]:
     """Of one shape for every line; a line that says nothing has nothing but nulls."""
-    names = ("category", "category_name", "urgency", "urgency_name", "place", "since", "confidence", "anonymous", "confidential")
+    names = (
+        "category",
+        "category_name",
+        "urgency",
+        "urgency_name",
+        "place",
+        "since",
+        "confidence",
+        "anonymous",
+        "confidential",
+    )
     if reading is None:
         return {"text": text, **dict.fromkeys(names)}
     values = (

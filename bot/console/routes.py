@@ -118,6 +118,10 @@ def _protect(app: Flask, running: Running) -> None:
     # The simulated phone plays WeChat, which knows nothing of our forms.
     for name in ("send", "stable_token", "custom_send", "menu_create"):
         protection.exempt(f"bot.wechat.phone.routes.{name}")
+    # Nobody is signed in there: who comes with a key of their own, or with none, has no session that could be misused.
+    for service in running.services.values():
+        if service.public is not None:
+            protection.exempt(cast(Blueprint, service.public))
     manager = LoginManager(app)
 
     @manager.user_loader  # type: ignore[untyped-decorator]

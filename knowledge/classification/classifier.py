@@ -115,7 +115,7 @@ class TextClassifier:
     def load(cls, path: Path) -> "TextClassifier":
         """Return the model that save() wrote. Raises ModelUnreadable."""
         try:
-            with np.load(path, allow_pickle=False) as file:
+            with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
                 about = json.loads(file["about"].tobytes())
                 if about["format"] != FORMAT:
                     raise ModelUnreadable(f"{path}：这个模型是别的版本训练的，请重新训练")
@@ -125,7 +125,7 @@ class TextClassifier:
                 ]
                 weights = [_unpack(file[f"weights{n}"], file[f"scale{n}"]) for n in range(len(vocabularies))]
                 return cls(about["labels"], vocabularies, weights, file["bias"], Temperature(*about["temperature"]))
-        except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as reason:
+        except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile) as reason:
             raise ModelUnreadable(f"{path}：读不出分类模型") from reason
 
 

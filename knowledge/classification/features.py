@@ -63,9 +63,7 @@ def blocks_of(cleaned: str) -> list[tuple[Ints, Ints]]:
     codes = {key: _codes(stretch) for key, stretch in stretches.items()}
     counted = []
     for block in BLOCKS:
-        buckets, counts = np.unique(
-            _hashed(codes[block.opening, block.sounds], block.lengths), return_counts=True
-        )
+        buckets, counts = np.unique(_hashed(codes[block.opening, block.sounds], block.lengths), return_counts=True)
         counted.append((buckets, counts.astype(np.int32)))
     return counted
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, hstack
 from sklearn.model_selection import StratifiedKFold
 from sklearn.svm import LinearSVC
 
@@ -54,7 +54,9 @@ def train(texts: Sequence[str], labels: Sequence[str], seed: int = SEED) -> Text
     return _fit(cleaned, numbers, names, temperature, seed)
 
 
-def _fit(cleaned: Sequence[str], numbers: Ints, names: Sequence[str], temperature: Temperature, seed: int) -> TextClassifier:
+def _fit(
+    cleaned: Sequence[str], numbers: Ints, names: Sequence[str], temperature: Temperature, seed: int
+) -> TextClassifier:
     pieces = Pieces(cleaned, seed)
     examples, owners = [], []
     for text, number in zip(cleaned, numbers.tolist(), strict=True):
@@ -88,8 +90,6 @@ def _matrix(counted: Counted, vocabulary: Vocabulary, weight: float) -> csr_matr
 
 
 def _side_by_side(matrices: Sequence[csr_matrix]) -> csr_matrix:
-    from scipy.sparse import hstack
-
     return csr_matrix(hstack(matrices))
 
 

@@ -1,7 +1,7 @@
 """How well texts are sorted: ours beside character TF-IDF with a linear SVM, trained and asked in the same run."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics import accuracy_score, f1_score
 from sklearn.svm import LinearSVC
 
-from knowledge.classification.training import ExamplesInvalid, train
+from knowledge.classification.training import train
 from knowledge.evaluation.labelled_rows import Labelled
 from knowledge.evaluation.reliability import calibration_error, in_bins
 
@@ -39,48 +39,62 @@ class Compared:
     systems: tuple[Sorted, ...]
 
 
+Sorter = Callable[[Sequence[str]], tuple[list[str], list[float] | None]]
+_Trained = tuple[str, float, Sorter]
+
+
 def compare(known: Labelled, unknown: Labelled) -> Compared:
     """Train on `known` and return the figures on `unknown`. Raises ExamplesInvalid where `known` can't be learned."""
-    return Compared(len(known.texts), len(unknown.texts), (_ours(known, unknown), _baseline(known, unknown)))
+    return compare_on_each(known, [unknown])[0]
 
 
-def _ours(known: Labelled, unknown: Labelled) -> Sorted:
+def compare_on_each(known: Labelled, unknowns: Sequence[Labelled]) -> list[Compared]:
+    """Train once and return the figures on each of `unknowns`. Raises ExamplesInvalid."""
+    trained = [_ours(known), _baseline(known)]
+    return [
+        Compared(len(known.texts), len(unknown.texts), tuple(_sort(system, unknown) for system in trained))
+        for unknown in unknowns
+    ]
+
+
+def _ours(known: Labelled) -> _Trained:
     begun = time.perf_counter()
     model = train(known.texts, known.labels)
-    trained = time.perf_counter()
-    predictions = model.predict(unknown.texts)
-    given = [prediction.label for prediction in predictions]
-    right = [label == truth for label, truth in zip(given, unknown.labels, strict=True)]
-    error = calibration_error(in_bins([prediction.probability for prediction in predictions], right))
-    return _figures("jiamenkou", unknown.labels, given, error, (begun, trained, time.perf_counter()))
+
+    def sorter(texts: Sequence[str]) -> tuple[list[str], list[float]]:
+        predictions = model.predict(texts)
+        return [each.label for each in predictions], [each.probability for each in predictions]
+
+    return "jiamenkou", time.perf_counter() - begun, sorter
 
 
-def _baseline(known: Labelled, unknown: Labelled) -> Sorted:
+def _baseline(known: Labelled) -> _Trained:
     begun = time.perf_counter()
     vectorizer = TfidfVectorizer(analyzer="char", ngram_range=(1, 2))
-    try:
-        machine = LinearSVC(random_state=0, max_iter=10_000).fit(vectorizer.fit_transform(known.texts), known.labels)
-    except ValueError:  # no text has a character in it
-        raise ExamplesInvalid("训练的文本都是空的") from None
-    trained = time.perf_counter()
-    given = machine.predict(vectorizer.transform(unknown.texts)).tolist()
-    return _figures(BASELINE, unknown.labels, given, None, (begun, trained, time.perf_counter()))
+    machine = LinearSVC(random_state=0, max_iter=10_000).fit(vectorizer.fit_transform(known.texts), known.labels)
+
+    def sorter(texts: Sequence[str]) -> tuple[list[str], None]:
+        return machine.predict(vectorizer.transform(texts)).tolist(), None
+
+    return BASELINE, time.perf_counter() - begun, sorter
 
 
-def _figures(
-    name: str, truth: Sequence[str], given: Sequence[str], ece: float | None, times: tuple[float, float, float]
-) -> Sorted:
-    labels = sorted(set(truth) | set(given))
-    f1 = f1_score(truth, given, labels=labels, average=None, zero_division=0.0).tolist()
-    begun, trained, asked = times
+def _sort(trained: _Trained, unknown: Labelled) -> Sorted:
+    name, seconds, sorter = trained
+    begun = time.perf_counter()
+    given, probabilities = sorter(unknown.texts)
+    ms = (time.perf_counter() - begun) / len(given) * 1000
+    labels = sorted({*unknown.labels, *given})
+    f1 = f1_score(unknown.labels, given, labels=labels, average=None, zero_division=0.0).tolist()
+    right = [label == truth for label, truth in zip(given, unknown.labels, strict=True)]
     return Sorted(
         name,
-        float(accuracy_score(truth, given)),
+        float(accuracy_score(unknown.labels, given)),
         sum(f1) / len(f1),
         dict(zip(labels, f1, strict=True)),
-        ece,
-        trained - begun,
-        (asked - trained) / len(truth) * 1000,
+        calibration_error(in_bins(probabilities, right)) if probabilities else None,
+        seconds,
+        ms,
     )
 
 

@@ -97,7 +97,7 @@ def _time(value: object) -> datetime:
 def _loose(value: str) -> datetime:
     found = _LOOSE.fullmatch(value)
     try:
-        parts = [int(part) for part in found.groups(default="0")] if found else [0, 0, 0]
-        return datetime(*parts, tzinfo=CHINA)  # type: ignore[arg-type]  # six numbers, or three that are no date
+        year, month, day, hour, minute, second = map(int, found.groups(default="0")) if found else [0] * 6
+        return datetime(year, month, day, hour, minute, second, tzinfo=CHINA)
     except ValueError:
         raise _Unfit(f"time“{value}”看不懂，应写成 2026-03-02 08:10 的样子") from None

@@ -1,12 +1,15 @@
 """Alerts for staff: each once, nobody's number in them, on SQLite and PostgreSQL."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime
 from threading import Barrier
 
 import pytest
 from sqlalchemy import select
 
+from community.areas import Area, AreaTree
+from community.calendar import OpeningHours
 from community.residents import Resident
 from community.storage import Database, UnitOfWork
 from handlers.danger.service import MAX_SAID, Alerts, forget
@@ -19,7 +22,8 @@ WANG = Resident("qingxi", "wang", "qingxi")
 
 @pytest.fixture
 def alerts(database: Database) -> Alerts:
-    return Alerts(house(database))
+    areas = AreaTree({"qingxi": Area("qingxi", "清溪社区", "community", None, "", "", OpeningHours())})
+    return Alerts(replace(house(database), areas=areas))
 
 
 def rows(database: Database) -> str:

@@ -39,13 +39,17 @@ def test_the_danger_set_is_heard_to_the_last_line(reader: Reader) -> None:
 
 
 def test_ordinary_complaints_are_hardly_ever_danger(found: Evaluation) -> None:
-    ordinary = [each for each in found.danger if not each.is_danger and each.name.startswith(("ordinary", "complaints"))]
+    ordinary = [
+        each for each in found.danger if not each.is_danger and each.name.startswith(("ordinary", "complaints"))
+    ]
     assert sum(each.heard[OURS] for each in ordinary) <= 0.05 * sum(each.lines for each in ordinary)
     harmless = next(each for each in found.danger if each.name == "harmless.tsv")
     assert harmless.heard[OURS] <= 0.08 * harmless.lines
 
 
-@pytest.mark.parametrize("path", ["gov_complaints_taidi/complaints_dev_raw.jsonl", "gov_hotline_fuzhou/complaints_dev.jsonl"])
+@pytest.mark.parametrize(
+    "path", ["gov_complaints_taidi/complaints_dev_raw.jsonl", "gov_hotline_fuzhou/complaints_dev.jsonl"]
+)
 def test_titles_of_letters_to_the_office_are_hardly_ever_danger(reader: Reader, shared_data: Path, path: str) -> None:
     rows = (shared_data / path).read_text(encoding="utf-8").splitlines()
     titles = [json.loads(row)["title"] for row in rows]

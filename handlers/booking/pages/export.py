@@ -11,9 +11,9 @@ from handlers.booking.pages import texts
 from handlers.booking.pages.office import Office
 from handlers.booking.pages.sheet import write_sheet
 from handlers.fields import Fields
+from handlers.spreadsheet import XLSX
 
 LONGEST = timedelta(days=366)
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def add_export(routes: Blueprint, office: Office) -> None:
@@ -28,7 +28,7 @@ def add_export(routes: Blueprint, office: Office) -> None:
         bookings = _chosen(office, fields, *span)
         file = write_sheet(bookings, with_contact=fields.is_ticked("contact"))
         name = f"预约_{span[0]}_{span[1]}.xlsx"
-        return send_file(BytesIO(file), mimetype=_XLSX, as_attachment=True, download_name=name)
+        return send_file(BytesIO(file), mimetype=XLSX, as_attachment=True, download_name=name)
 
 
 def _this_month(today: date) -> dict[str, str]:

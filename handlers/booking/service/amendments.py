@@ -22,8 +22,8 @@ from handlers.booking.service.notices import tell, what
 from handlers.booking.service.reservations import in_the_way, place_of_wish, what_is_booked
 from handlers.booking.service.rows import who_key
 from handlers.booking.service.seating import Place, place_of, seat, unseat
-from handlers.booking.service.store import BookingStore, lock, plain
-from handlers.booking.service.trail import RESIDENT, note
+from handlers.booking.service.store import BookingStore, lock
+from handlers.booking.service.trail import RESIDENT, note, plain
 from handlers.booking.service.waiting import offer_freed
 from handlers.booking.tables import booking_table
 from handlers.booking.wording import term_of

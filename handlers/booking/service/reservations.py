@@ -6,7 +6,7 @@ stands in line therefore keeps the place from changing, looks once more, and onl
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NoReturn
 
 from sqlalchemy import bindparam, func, select, update
 
@@ -16,11 +16,12 @@ from handlers.booking.model.booking import LIVE, Booking, BookingState
 from handlers.booking.model.change import Action
 from handlers.booking.model.refusals import BookedAlready, CannotBook, Full, NeedsStaff
 from handlers.booking.model.wish import Wish, check, price_of
+from handlers.booking.service.at_once import book_seats
 from handlers.booking.service.rows import who_key
 from handlers.booking.service.seating import Place, has_shares, holder_of, lock_places, seat, take_seats
-from handlers.booking.service.store import BookingStore, plain
-from handlers.booking.service.trail import RESIDENT, note
-from handlers.booking.tables import booking_table
+from handlers.booking.service.store import BookingStore
+from handlers.booking.service.trail import entry_of
+from handlers.booking.tables import booking_table, change_table
 from handlers.contract import House
 
 MISSED_COUNT_FOR = timedelta(days=90)
@@ -67,12 +68,19 @@ class Reservations:
         if wish.opening.slot is None or has_shares(wish.listed):
             return self._take_place(wish, values, now)
         with self._house.open_short_unit() as unit:  # seats are all that is counted, which is what most people book
-            _check_missed(unit, wish, now)
-            booking_id = self._insert(unit, wish, values)
-            take_seats(unit, wish.listed, wish.opening.slot, wish.party)
-            self._note(unit, booking_id, Action.RESERVED, wish, request_id, now)
+            if self._house.database.is_sqlite:
+                booking_id = self._seat(unit, wish, wish.opening.slot, values, now)
+            else:
+                booking_id = book_seats(unit, wish, values, now - MISSED_COUNT_FOR, now) or self._in_the_way(wish)
             unit.commit()
         return _booking(wish, booking_id, values, None)
+
+    def _seat(self, unit: Writer, wish: Wish, slot: int, values: dict[str, Any], now: datetime) -> int:
+        _check_missed(unit, wish, now)
+        booking_id = self._insert(unit, wish, values)
+        take_seats(unit, wish.listed, slot, wish.party)
+        self._note(unit, booking_id, Action.RESERVED, wish, values["request_id"], now)
+        return booking_id
 
     def _take_place(self, wish: Wish, values: dict[str, Any], now: datetime) -> Booking:
         with self._house.open_unit() as unit:
@@ -103,13 +111,13 @@ class Reservations:
 
     def _insert(self, unit: Writer, wish: Wish, values: dict[str, Any]) -> int:
         booking_id = unit.insert_numbered(booking_table, **values)
-        if booking_id is None:
-            raise in_the_way(self._house.database, wish)
-        return booking_id
+        return self._in_the_way(wish) if booking_id is None else booking_id
+
+    def _in_the_way(self, wish: Wish) -> NoReturn:
+        raise in_the_way(self._house.database, wish)
 
     def _note(self, unit: Writer, booking_id: int, action: Action, wish: Wish, request_id: str, now: datetime) -> None:
-        detail = {"start": [None, plain(wish.opening.start_at)], "party": [None, wish.party]}
-        note(unit, booking_id, action, wish.by_staff or RESIDENT, request_id, now, detail)
+        unit.insert_new(change_table, booking=booking_id, **entry_of(action, wish, request_id, now))
 
     def _values(self, wish: Wish, state: BookingState, request_id: str, now: datetime) -> dict[str, Any]:
         return {

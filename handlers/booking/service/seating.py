@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NoReturn
 
 from sqlalchemy import Row, bindparam, case, select, update
 
@@ -20,7 +20,7 @@ from handlers.booking.tables import quota_table, slot_table
 
 _MINUTE = timedelta(minutes=1)
 _slots = slot_table.c
-_TAKE_SEATS = (
+TAKE_SEATS = (
     update(slot_table)
     .where(_slots.id == bindparam("slot"), _slots.is_open, _slots.taken + bindparam("party") <= _slots.capacity)
     .values(taken=_slots.taken + bindparam("party"))
@@ -109,8 +109,13 @@ def has_shares(listed: Listed) -> bool:
 
 def take_seats(unit: Writer, listed: Listed, slot: int, party: int) -> None:
     """Take seats of a slot. Raises Full or NotThere, having changed nothing."""
-    if unit.run(_TAKE_SEATS, slot=slot, party=party).rowcount == 1:
+    if unit.run(TAKE_SEATS, slot=slot, party=party).rowcount == 1:
         return
+    refuse_seats(unit, listed, slot)
+
+
+def refuse_seats(unit: Writer, listed: Listed, slot: int | None) -> NoReturn:
+    """Say why there are no such seats. Raises Full or NotThere."""
     now = unit.run(_LEFT, slot=slot).fetchone()
     if now is None or not now[0]:
         raise NotThere(listed.offering)

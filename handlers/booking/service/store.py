@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select, tuple_
 
-from community.clock import local
 from community.storage import UnitOfWork
 from handlers.booking.model.booking import LIVE, Booking, BookingState
 from handlers.booking.service.offerings import Offerings
@@ -88,8 +87,3 @@ def lock(unit: UnitOfWork, booking: Booking, to_slot: int | None = None) -> "Row
     lock_places(unit, booking.listed, (booking.slot, to_slot))
     row: Row[Any] | None = unit.connection.execute(_LOCKED, {"booking": booking.id}).first()
     return row
-
-
-def plain(value: object) -> object:
-    """Return a value as the trail keeps it: times as local ISO text."""
-    return local(value).isoformat(timespec="minutes") if isinstance(value, datetime) else value

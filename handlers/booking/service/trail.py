@@ -6,8 +6,10 @@ from typing import Any
 
 from sqlalchemy import select
 
+from community.clock import local
 from community.storage import Database, Writer
 from handlers.booking.model.change import Action, Change
+from handlers.booking.model.wish import Wish
 from handlers.booking.tables import change_table
 
 RESIDENT = "居民"
@@ -30,6 +32,24 @@ def note(
         detail=dict(detail),
         request_id=f"{action.value}:{request_id}"[:220],
     )
+
+
+def entry_of(action: Action, wish: Wish, request_id: str, now: datetime) -> dict[str, Any]:
+    """Return the columns of the entry that a new booking's trail begins with, but for the booking's number."""
+    detail = {"start": [None, plain(wish.opening.start_at)], "party": [None, wish.party]}
+    by = wish.by_staff or RESIDENT
+    return {
+        "at": now,
+        "by": by,
+        "action": action.value,
+        "detail": detail,
+        "request_id": f"{action.value}:{request_id}"[:220],
+    }
+
+
+def plain(value: object) -> object:
+    """Return a value as the trail keeps it: times as local ISO text."""
+    return local(value).isoformat(timespec="minutes") if isinstance(value, datetime) else value
 
 
 def read_trail(database: Database, booking: int) -> list[Change]:

@@ -10,9 +10,11 @@ from handlers.complaints.dialogue.own_tickets import OwnTickets
 from handlers.complaints.dialogue.steps import listen
 from handlers.complaints.dialogue.wording import say_promise
 from handlers.complaints.model.report import Picture
+from handlers.complaints.model.spot import stands_in
 from handlers.complaints.model.ticket import Problem, Said, Ticket, Where
 from handlers.complaints.model.urgency import Urgency
 from handlers.complaints.service.desk import Desk
+from handlers.complaints.service.duplicates import is_near
 from handlers.complaints.understanding import cues
 from handlers.complaints.understanding.reading import SAYS_PROBLEM_FROM, Reader, Reading, is_findable, where_of
 from handlers.complaints.wording import say_problem
@@ -149,5 +151,5 @@ def _is_elsewhere(where: Where, reading: Reading) -> bool:
     """Whether the line names a spot of its own that is not the ticket's."""
     now = where_of(reading.place)
     if where.building and now.building:
-        return not (where.building.endswith(now.building) or now.building.endswith(where.building))
-    return is_findable(now) and now.place not in where.place and where.place not in now.place
+        return not is_near(Where(where.building, where.building), Where(now.building, now.building))
+    return is_findable(now) and not (stands_in(now.place, where.place) or stands_in(where.place, now.place))

@@ -14,11 +14,12 @@ from handlers.complaints.understanding.reading import Reading, is_findable, summ
 
 @dataclass(frozen=True)
 class Draft:
-    """A report as far as it has been told. category: None: nothing is said yet. is_sure: the category was said or chosen, or
+    """A report as far as it has been told. core: what of it says the problem. category: None: nothing is said yet. is_sure: the category was said or chosen, or
     the classifier is sure. alike: the open ticket that it may be the same as; is_new: the resident says that it is another.
-    asked: what the last question was about; places_asked: how often where was asked."""
+    asked: what the last question was about; places_asked, kinds_asked: how often where and what kind was asked."""
 
     text: str = ""
+    core: str = ""
     category: Category | None = None
     proposed: str = ""
     confidence: float = 0.0
@@ -39,6 +40,7 @@ class Draft:
     is_new: bool = False
     asked: str = ""
     places_asked: int = 0
+    kinds_asked: int = 0
 
     @property
     def problem(self) -> Problem:
@@ -46,7 +48,7 @@ class Draft:
         return Problem(
             category=self.category or Category.OTHER,
             urgency=self.urgency,
-            summary=summarise(self.text),
+            summary=summarise(self.core or self.text, self.name),
             where=self.where,
             since_said=self.since_said,
             since_at=datetime.fromisoformat(self.since_at) if self.since_at else None,
@@ -79,7 +81,12 @@ def with_problem(draft: Draft, reading: Reading, sure_from: float) -> Draft:
     if reading.says_nothing:
         return replace(draft, is_abusive=draft.is_abusive or reading.is_abusive)
     text = f"{draft.text}，{reading.text}" if draft.text else reading.text
-    changes: dict[str, object] = {"text": text, "urgency": max(draft.urgency, reading.urgency, key=_HOW_URGENT.index)}
+    core = f"{draft.core}，{reading.core}" if draft.core else reading.core
+    changes: dict[str, object] = {
+        "text": text,
+        "core": core,
+        "urgency": max(draft.urgency, reading.urgency, key=_HOW_URGENT.index),
+    }
     if draft.category is None or (not draft.is_sure and reading.confidence > draft.confidence):
         changes |= {
             "category": reading.category,

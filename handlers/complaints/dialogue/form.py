@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from handlers.complaints import texts as names
 from handlers.complaints.dialogue import texts
@@ -15,6 +16,7 @@ from handlers.contract import Option, Turn
 
 # Asked twice, who does not know where it is won't know the third time.
 ASKS_PLACE = 2
+REMEMBERS_HOME = timedelta(days=30)
 # Nobody has to go anywhere for these.
 _ANYWHERE = frozenset({Category.PROPERTY, Category.OTHER})
 
@@ -45,11 +47,28 @@ class Form:
             return _ask_what(draft)
         if draft.urgency is Urgency.DANGER:
             return self.file(draft, turn)
-        if not draft.is_sure and draft.urgency is Urgency.NORMAL:
+        if not draft.is_sure and not draft.kinds_asked and draft.urgency is Urgency.NORMAL:
             return _ask_kind(draft)
+        draft = self._at_home(draft, turn)
         if draft.category not in _ANYWHERE and not draft.has_place and draft.places_asked < ASKS_PLACE:
             return ask_place(draft)
         return self._ask_join(draft, turn) or self.file(draft, turn)
+
+    def _at_home(self, draft: Draft, turn: Turn) -> Draft:
+        """我家楼上, 楼道: at the building that the resident gave lately; the answer says which, so that it can be put right."""
+        if draft.has_place or not draft.where.place:
+            return draft
+        lately = turn.now - REMEMBERS_HOME
+        own = [
+            ticket
+            for ticket in self._desk.store.of_resident(turn.resident.id, 5)
+            if ticket.said.address and ticket.problem.where.building and ticket.received_at > lately
+        ]
+        if not own:
+            return draft
+        building = own[0].problem.where.building
+        spot = draft.where.place.removeprefix("我们").removeprefix("我").removeprefix("家")
+        return replace(draft, where=replace(draft.where, place=f"{building}{spot}", building=building))
 
     def file(self, draft: Draft, turn: Turn) -> Ticket:
         """File it as it is."""
@@ -103,7 +122,7 @@ def _ask_kind(draft: Draft) -> Ask:
     likely = [Category(value) for value in draft.choices if value != Category.OTHER.value]
     options = [option(CATEGORY_NAMES[category], f"kind:{category.value}") for category in likely]
     options.append(option(texts.NO_KIND, f"kind:{Category.OTHER.value}"))
-    return Ask(texts.ASK_KIND, replace(draft, asked="kind"), _unique(options))
+    return Ask(texts.ASK_KIND, replace(draft, asked="kind", kinds_asked=1), _unique(options))
 
 
 def _unique(options: Sequence[Option]) -> tuple[Option, ...]:

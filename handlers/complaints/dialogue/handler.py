@@ -24,7 +24,6 @@ from handlers.complaints.model.urgency import Urgency
 from handlers.complaints.service.desk import Desk
 from handlers.complaints.understanding import cues
 from handlers.complaints.understanding.reading import (
-    DANGER_FROM,
     SAYS_PROBLEM_FROM,
     SURE_FROM,
     Reader,
@@ -32,6 +31,7 @@ from handlers.complaints.understanding.reading import (
     is_findable,
     where_of,
 )
+from handlers.complaints.understanding.urgency import DANGER_FROM
 from handlers.complaints.wording import say_ticket
 from handlers.contract import Claim, Intent, Message, MessageKind, Option, Reply, ReplyKind, Turn
 from knowledge.language.danger import Danger
@@ -44,7 +44,7 @@ _OF_PLACES = frozenset(Danger) - {Danger.INJURY, Danger.SUICIDE, Danger.VIOLENCE
 _OURS = frozenset({"complaint", "ticket_status", "unknown", "ask_back", "offer_person", "withdraw_ticket", "cancel"})
 # Words of a spot that no table has; somebody speaking of themselves names none.
 _SPOT = re.compile(
-    "^(?!.*我(?!们|家|屋))(?!.*(?:等[一哈下]|喊|说|问)).*[楼栋路街门口边旁园区场院店校站桥坝广市馆角落前后下上里头处坡梯巷亭池塘棚库铺]"
+    "^(?!.*我(?!们|家|屋))(?!.*(?:等[一哈下]|喊|说|问))(?:.{2,6}$|.*[楼栋路街门口边旁园区场院店校站桥坝广市馆角落前后下上里头处坡梯巷亭池塘棚库铺苑府湾居])"
 )
 # 七冻, at the end of an answer to "where".
 _HEARD = re.compile("([一二三四五六七八九十\\d]+)[洞动冻](?![\\u4e00-\\u9fff])")
@@ -121,7 +121,7 @@ class ComplaintHandler:
             return Claim("withdraw_ticket", is_sure=names_one)
         if names_one and cues.STATUS.search(text):
             return Claim("ticket_status", is_sure=self._own.has_any(message.resident.id))
-        if understood.service in _UNSURE and self._reader.is_danger(text) >= DANGER_FROM:
+        if understood.service in _UNSURE and self._reader.danger(text) >= DANGER_FROM:
             return Claim("complaint", is_sure=True)  # how it goes on is said at once: 她不动了，怎么办
         if understood.service not in _UNSURE or cues.ASKS_US.search(text[-_LAST_WORDS:]):
             return None
@@ -234,10 +234,12 @@ class ComplaintHandler:
                 category = named_category(turn.text)
                 if cues.ASKS_US.search(turn.text) or (category is None and not _adds(reading)):
                     return None
-                if reading.says_nothing:  # a place by itself: then what it was taken for is good enough
-                    return self._go(replace(with_facts(draft, reading), is_sure=True), turn)
-                draft = replace(draft, category=category, is_sure=True) if category else update(draft, reading, 0.0)
-                return self._go(replace(with_facts(draft, reading), is_sure=True), turn)
+                if reading.says_nothing:  # a place by itself
+                    return self._go(with_facts(draft, reading), turn)
+                draft = (
+                    replace(draft, category=category, is_sure=True) if category else update(draft, reading, SURE_FROM)
+                )
+                return self._go(with_facts(draft, reading), turn)
             case _:
                 return self._go(update(draft, reading, SURE_FROM), turn) if _adds(reading) else None
 
@@ -254,9 +256,9 @@ class ComplaintHandler:
         if reading.place is not None:
             changed = update(draft, reading, SURE_FROM) if len(turn.text) > _SAYS_WHERE else with_facts(draft, reading)
             return self._go(changed, turn)
-        if _adds(reading) and len(turn.text) > _SAYS_WHERE:
+        if _adds(reading) and (len(turn.text) > _SAYS_WHERE or not _SPOT.search(turn.text)):
             return self._go(update(draft, reading, SURE_FROM), turn)
-        if len(turn.text) > _SAYS_WHERE or not _SPOT.search(turn.text):
+        if len(turn.text) > _SAYS_WHERE or not _SPOT.search(turn.text) or cues.ASKS_US.search(turn.text):
             return None
         said = turn.text.strip(" ,，。!！~").removeprefix("在").removeprefix("就在")
         return self._go(replace(with_facts(draft, reading), where=replace(draft.where, place=said)), turn)

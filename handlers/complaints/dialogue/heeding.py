@@ -11,7 +11,8 @@ from handlers.complaints.model.ticket_state import State
 from handlers.complaints.service.desk import Desk
 from handlers.complaints.tables import ticket_table
 from handlers.complaints.understanding import cues
-from handlers.complaints.understanding.reading import DANGER_SURE_FROM, SAYS_PROBLEM_FROM, Reader
+from handlers.complaints.understanding.reading import SAYS_PROBLEM_FROM, Reader
+from handlers.complaints.understanding.urgency import DANGER_SURE_FROM
 from handlers.contract import Message, Session
 from knowledge.language.danger import recognise_in
 from knowledge.language.normalise import simplify
@@ -62,7 +63,7 @@ class Heeding:
     def _is_danger(self, said: str, text: str) -> bool:
         """Danger that the words every service hears miss: filed whatever else the line might mean, and whatever is open. What
         the words hear is not ours: it has its own answer."""
-        return self._reader.is_danger(text) >= DANGER_SURE_FROM and recognise_in(said) is None
+        return self._reader.danger(text) >= DANGER_SURE_FROM and recognise_in(said) is None
 
     def _may_judge(self, message: Message, text: str, now: datetime) -> bool:
         """One who was asked. The same trouble again is about the ticket, another trouble is a report; of what was settled,
@@ -84,7 +85,7 @@ class Heeding:
 
     def _answers(self, message: Message, text: str, session: Session) -> bool:
         """A line of somebody whom a grid worker has asked something, while no form is open."""
-        if session.dialogue is not None and session.dialogue.question:
+        if session.dialogue is not None and session.dialogue.question and not cues.TO_WORKER.search(text):
             return False
         with bare_read(self._desk.house.database) as cursor:
             if self._is_waiting.run(cursor, {"resident": message.resident.id}).fetchone() is None:

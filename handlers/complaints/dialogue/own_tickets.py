@@ -221,13 +221,16 @@ class OwnTickets:
 
 # A line that the router understood as nothing in particular goes on with what was asked.
 _SAYS_NOTHING_ELSE = frozenset({"unknown", "ask_back", "complaint", "offer_person", "thanks"})
+_SAYS_LITTLE = frozenset("那个了的在是不这里有我你他们上下好坏没得一，。, ")
 # Words shorter than this say that it is not solved, and nothing more.
 _SAYS_WHY = 8
 
 
 def _named(tickets: Sequence[Ticket], text: str) -> list[Ticket]:
     """The tickets that share most with what a line says of them (那个灯不用修了), where it says anything of one."""
-    said = set(cues.WITHDRAW.sub("", text)) & set("".join(ticket.problem.summary for ticket in tickets))
+    said = (set(cues.WITHDRAW.sub("", text)) - _SAYS_LITTLE) & set(
+        "".join(ticket.problem.summary for ticket in tickets)
+    )
     shared = {ticket.id: len(said & set(ticket.problem.summary)) for ticket in tickets}
     most = max(shared.values(), default=0)
     return [ticket for ticket in tickets if most and shared[ticket.id] == most]

@@ -24,13 +24,13 @@ YES_ADD_OPTION = "是，给它补充"
 OTHER_THING_OPTION = "不是，是别的事"
 
 # Filed.
-FILED = "{calm}记下了，您的单号是 {number} 号：{what}。{promise}{who}\n{more}"
-PROMISE = "承诺{respond}答复、{resolve}办好（{due}）。"
-PROMISE_URGENT = "这是急事，承诺{respond}答复、{resolve}办好。"
+FILED = "{calm}记下了，单号 {number} 号：{what}。\n{promise}\n{who}\n{more}"
+PROMISE = "承诺 {respond}答复、{resolve}办好，也就是{due}。"
+PROMISE_URGENT = "这是急事，承诺 {respond}答复、{resolve}办好。"
 HANDLER = "已经派给网格员{name}。"
 HANDLER_YOURSELF = "已经派出去了。"
 NO_HANDLER = "社区会马上派人。"
-MORE = "有照片直接发来；说错了直接改；不办了回“撤回”。查进展说“{number}号办得怎么样”。"
+MORE = "有照片直接发来；说错了直接改；不办了回“撤回”。查进展说“{number}号怎么样了”。"
 # What to do before anybody comes, by the kind of danger; the first where nothing tells which.
 FIRST_SAFE = "先顾好人：离远一点，别靠近、别碰；着火、被困打 119，有人受伤打 120，有人行凶打 110。\n"
 SAFE_FROM = {
@@ -71,6 +71,8 @@ NOT_YOURS = "没找到您的 {number} 号。只有反映的人自己能查、能
 MINE = "您反映的："
 STATUS = "{ticket}：{state}。{handler}{due}{late}{resolution}"
 STATUS_HANDLER = "网格员{name}在办。"
+STATUS_ASSIGNED = "已经派给网格员{name}，等他接单。"
+STATUS_RESPOND = "承诺{due}答复。"
 STATUS_DUE = "承诺{due}办好。"
 STATUS_LATE = "已经超过承诺的时间，对不起，现由{who}督办。"
 STATUS_LATE_NOBODY = "已经超过承诺的时间，对不起，正在督办。"

@@ -9,7 +9,7 @@ from handlers.complaints.model.clock import say_due, say_target
 from handlers.complaints.model.ticket import Ticket
 from handlers.complaints.model.ticket_state import State
 from handlers.complaints.model.urgency import Urgency
-from handlers.complaints.understanding.reading import danger_of
+from handlers.complaints.understanding.urgency import danger_of
 from handlers.complaints.wording import say_next_due, say_problem, say_ticket
 
 
@@ -51,18 +51,32 @@ def say_status(ticket: Ticket, crew: Crew, leads: str, now: datetime) -> str:
     late = ""
     if ticket.is_unsolved and (ticket.is_late(now) or ticket.level):
         late = texts.STATUS_LATE.format(who=leads) if leads else texts.STATUS_LATE_NOBODY
-    due = say_next_due(ticket, now) if ticket.is_unsolved and not late else ""
+    due = _say_dues(ticket, now) if ticket.is_unsolved and not late else ""
     resolution = texts.STATUS_RESOLUTION.format(words=ticket.resolution) if ticket.resolution else ""
     if ticket.state is State.RESOLVED:
         resolution += texts.STATUS_ASK
     return texts.STATUS.format(
         ticket=say_ticket(ticket),
         state=names.STATE_NAMES[ticket.state],
-        handler=texts.STATUS_HANDLER.format(name=member.name) if member and ticket.is_unsolved else "",
-        due=texts.STATUS_DUE.format(due=due) if due else "",
+        handler=_say_handler(ticket, member.name) if member and ticket.is_unsolved else "",
+        due=due,
         late=late,
         resolution=resolution,
     )
+
+
+def _say_handler(ticket: Ticket, name: str) -> str:
+    waits = ticket.state in (State.ASSIGNED, State.REOPENED)
+    return (texts.STATUS_ASSIGNED if waits else texts.STATUS_HANDLER).format(name=name)
+
+
+def _say_dues(ticket: Ticket, now: datetime) -> str:
+    """By when it will be answered, if it has not been, and by when it will be done."""
+    clock = ticket.clock
+    respond = say_due(clock.respond_by, now) if ticket.responded_at is None and clock.respond_by else ""
+    resolve = say_due(clock.resolve_by, now) if clock.resolve_by else ""
+    said = texts.STATUS_RESPOND.format(due=respond) if respond else ""
+    return said + (texts.STATUS_DUE.format(due=resolve) if resolve else "")
 
 
 def say_line(ticket: Ticket) -> str:

@@ -7,6 +7,7 @@ from handlers.complaints.service.drafts import Drafts, forget_draft
 from handlers.complaints.service.duplicates import Duplicates
 from handlers.complaints.service.follow_up import FollowUp
 from handlers.complaints.service.hot_issues import HotIssues
+from handlers.complaints.service.keys import Keys
 from handlers.complaints.service.leaving import take_out
 from handlers.complaints.service.photos import Photos
 from handlers.complaints.service.reports import Reports
@@ -36,6 +37,7 @@ class Desk:
         self.follow_up = FollowUp(house, self.store, self.trail, self.work)
         self.drafts = Drafts(house, self.store.rows)
         self.photos = Photos(house)
+        self.keys = Keys(house)
 
     def forget(self, unit: UnitOfWork, resident: str) -> None:
         """Take a resident out of everything; what was reported goes on being worked, without them."""

@@ -21,6 +21,7 @@ from handlers.complaints.service.store import Store
 from handlers.complaints.tables import hot_table, ticket_table
 from handlers.contract import House
 from knowledge.grouping import Groups, HotGroup, Report
+from knowledge.grouping.summary import Draft, draft
 from knowledge.retrieval.encoder import Encoder, open_encoder
 
 # What is older says nothing of what is going on.
@@ -33,11 +34,16 @@ _tickets = ticket_table.c
 
 @dataclass(frozen=True)
 class HotIssue:
-    """A group of like tickets, oldest first. summary: in plain words, without anything personal."""
+    """A group of like tickets, oldest first. draft: what it is about, without anything personal."""
 
     tickets: tuple[Ticket, ...]
     group: HotGroup
-    summary: str
+    draft: Draft
+
+    @property
+    def summary(self) -> str:
+        """It in a few sentences."""
+        return self.draft.summary
 
     @property
     def first(self) -> Ticket:
@@ -85,7 +91,7 @@ class HotIssues:
         for group in ranked:
             tickets = tuple(found[int(member.id)] for member in group.members if int(member.id) in found)
             if len(tickets) >= least:
-                issues.append(HotIssue(tickets, group, group.standing.summary))
+                issues.append(HotIssue(tickets, group, draft(group.members, group.standing, now)))
         return issues
 
     def issue(self, area: str, ticket: int, now: datetime) -> HotIssue | None:

@@ -58,6 +58,14 @@ class Store:
         with self._database.read() as connection:
             return [self.rows.ticket(row) for row in connection.execute(found).all()]
 
+    def page(self, *conditions: ColumnElement[bool], by_change: bool, limit: int, offset: int) -> list[Ticket]:
+        """Return some of the tickets that fulfil all conditions: newest first, or in the order of their last change, so that
+        who goes on from the last one misses nothing."""
+        order = (_tickets.changed_at, _tickets.id) if by_change else (_tickets.received_at.desc(), _tickets.id.desc())
+        found = select(ticket_table).where(*conditions).order_by(*order).limit(limit).offset(offset)
+        with self._database.read() as connection:
+            return [self.rows.ticket(row) for row in connection.execute(found).all()]
+
     def count(self, *conditions: ColumnElement[bool]) -> int:
         """Return how many fulfil all conditions."""
         with self._database.read() as connection:

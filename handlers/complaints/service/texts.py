@@ -8,6 +8,7 @@ REOPENED_TO_YOU = "没解决，重新打开：{ticket}\n居民说：{words}\n{du
 TAKEN_FROM_YOU = "{ticket} 已经转给{who}，您不用再管了。"
 ANSWERED_TO_YOU = "{ticket} 居民回话了：{words}\n时限接着算，{due}。"
 ADDED_TO_YOU = "{ticket} 居民补充：{words}"
+REMARKED_TO_YOU = "{ticket} {by}补充：{words}"
 PHOTO_TO_YOU = "{ticket} 居民发来了照片，在工作台里看。"
 AUTHOR_GONE = "{ticket}。反映人要求不再保留个人信息，详情请看工作台。"
 MORE_TO_YOU = "{ticket} 又有一户反映，现在共 {count} 户。"

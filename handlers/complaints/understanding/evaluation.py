@@ -80,7 +80,9 @@ def evaluate(folder: Path, reader: Reader, now: datetime) -> Evaluation:
             OURS: _sorting(urgency, [reading.urgency.value for reading in readings]),
             BASELINE: _sorting(urgency, by_urgency.predict(texts).tolist()),
         },
-        tuple(_alarms(name, is_danger, lines, reader, by_urgency, now) for name, is_danger, lines in _sets(folder, rows)),
+        tuple(
+            _alarms(name, is_danger, lines, reader, by_urgency, now) for name, is_danger, lines in _sets(folder, rows)
+        ),
     )
 
 
@@ -103,7 +105,7 @@ def _of(rows: Sequence[dict[str, str]], urgency: Urgency) -> list[str]:
     return [row["text"] for row in rows if row["urgency"] == urgency.value]
 
 
-def _alarms(name: str, is_danger: bool, lines: list[str], reader: Reader, svm: Pipeline, now: datetime) -> Alarms:  # noqa: FBT001 - a field
+def _alarms(name: str, is_danger: bool, lines: list[str], reader: Reader, svm: Pipeline, now: datetime) -> Alarms:
     return Alarms(
         name,
         is_danger,

@@ -24,7 +24,17 @@ _OURS = frozenset({"complaint", "ticket_status"})
 COMPLAINT, ELSE = "complaint", "else"
 # Entries whose phrasings are asked in danger, too: no examples of lines without urgency.
 _OF_DANGER = frozenset(
-    {"fire-ebike", "gas-leak", "domestic-violence", "elevator-trapped", "emergency-numbers", "mental-help", "flood", "elder-alarm", "clinic-phone"}
+    {
+        "fire-ebike",
+        "gas-leak",
+        "domestic-violence",
+        "elevator-trapped",
+        "emergency-numbers",
+        "mental-help",
+        "flood",
+        "elder-alarm",
+        "clinic-phone",
+    }
 )
 # Of the questions without a word of danger, every so many-th is enough to learn what they are like.
 _EVERY = 8
@@ -50,7 +60,9 @@ def read_phrasings(folder: Path = PHRASINGS) -> list[Sample]:
     """
     found = []
     for category in Category:
-        found += [_sample(place, category.value, *fields) for place, fields in _rows(folder / f"{category.value}.tsv", 2)]
+        found += [
+            _sample(place, category.value, *fields) for place, fields in _rows(folder / f"{category.value}.tsv", 2)
+        ]
     for place, (urgency, category_name, text) in _rows(folder / DANGER_FILE, 3):
         found.append(_sample(place, category_name, urgency, text))
     return found
@@ -91,7 +103,11 @@ def calm_questions() -> list[str]:
         if recognise_in(text) is None
     ]
     worded = [kind_by_words(text) is not None for text in texts]
-    return [text for place, (text, is_worded) in enumerate(zip(texts, worded, strict=True)) if is_worded or place % _EVERY == 0]
+    return [
+        text
+        for place, (text, is_worded) in enumerate(zip(texts, worded, strict=True))
+        if is_worded or place % _EVERY == 0
+    ]
 
 
 def train_all(folder: Path = _HERE) -> list[Path]:

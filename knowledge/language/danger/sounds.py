@@ -45,9 +45,15 @@ SOUNDS: tuple[tuple[Danger, str], ...] = (
     ),
     (Danger.ELECTRIC, r"(?<!luo hu )cu dian (?:le|la)(?: |$)"),
     (Danger.POISON, r"(?:he|tun|ci) (?:le |diao )?(?:long yao|lao su yao|hao zi yao)"),
-    (Danger.WATER, r"(?:yen|wa|wa er|hai zi|lao tou) (?:\w+ ){0,2}(?:diao|luo|zai) (?:dao |jin )?(?:he|hu|tang) (?:li|tou)"),
+    (
+        Danger.WATER,
+        r"(?:yen|wa|wa er|hai zi|lao tou) (?:\w+ ){0,2}(?:diao|luo|zai) (?:dao |jin )?(?:he|hu|tang) (?:li|tou)",
+    ),
     (Danger.SUICIDE, r"(?:yao|xiang) tiao lou(?! ti)|ge wan (?:zi sa|le)"),
     (Danger.COLLAPSE, r"qiang (?:dao|kua|ta) (?:le |la )?(?:\w+ ){0,2}(?:ya|za) "),
-    (Danger.INJURY, r"(?:ya|za) (?:zu|zai|dao|ze|zong|sang) (?:le |la )?(?:\w+ )?(?:\w+ )?(?:lao yen|hai zi|yen (?:la|le|$))"),
+    (
+        Danger.INJURY,
+        r"(?:ya|za) (?:zu|zai|dao|ze|zong|sang) (?:le |la )?(?:\w+ )?(?:\w+ )?(?:lao yen|hai zi|yen (?:la|le|$))",
+    ),
     (Danger.ANIMAL, r"fen gou (?:\w+ ){0,4}yao |ma fen (?:ze|zi|zui) yen"),
 )

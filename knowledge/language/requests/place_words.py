@@ -36,7 +36,7 @@ NOT_A_PART = (
 )
 
 # Estates' names by their endings, where no building stands behind them.
-ESTATE_ENDS = "花园 小区 家园 佳苑 雅苑 新苑 名苑 雅居 新居 名都 名城 新城 新村 公寓 山庄 大院 公馆 华庭 豪庭 半岛 水岸 丽苑 馨苑 嘉苑 华府 国际城 御景 尚城"
+ESTATE_ENDS = "花园 小区 家园 佳苑 雅苑 新苑 名苑 雅居 新居 名都 名城 新城 新村 公寓 山庄 大院 公馆 华庭 豪庭 半岛 水岸 丽苑 馨苑 嘉苑 华府 国际城 御景 尚城 苑"
 # What ends like an estate's name and is none.
 NO_ESTATE = (
     r"(?:中心|屋顶|楼顶|空中|小|大|后|公共|街心|社区|我们|咱们|你们|他们|这个|那个|整个|老旧|本|全|哪个|隔壁|别的|其他|一个|每个|封闭|老|新|"

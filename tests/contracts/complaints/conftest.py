@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
-from community import outbox
+from community import log, outbox
 from community.areas import Area, AreaTree
 from community.calendar import OpeningHours
 from community.clock import CHINA, fixed_clock
@@ -204,7 +204,7 @@ def _kept_postgres() -> Iterator[Database]:
 def postgres(_kept_postgres: Database) -> Database:
     """One database for all of these tests, emptied before each row by row: there are few."""
     with _kept_postgres.write() as connection:
-        for table in metadata.sorted_tables:
+        for table in reversed(metadata.sorted_tables):
             connection.execute(table.delete())
     return _kept_postgres
 
@@ -212,6 +212,13 @@ def postgres(_kept_postgres: Database) -> Database:
 @pytest.fixture
 def community(database: Database) -> Community:
     return make_community(database)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_fails_by_itself(logged: list[MutableMapping[str, Any]]) -> Iterator[None]:
+    """What tends tickets goes on where one step fails, and only the log says so."""
+    yield
+    assert [entry for entry in logged if entry["event"] == log.Event.TEND_FAILED] == []
 
 
 def at_once(*deeds: Callable[[], object]) -> list[object]:

@@ -1,7 +1,10 @@
 """Who falls silent in the middle of a report has it filed all the same, once."""
 
+from collections.abc import MutableMapping
 from datetime import timedelta
+from typing import Any
 
+from community import log
 from handlers.complaints.dialogue.draft import Draft, to_text
 from handlers.complaints.model.category import Category
 from handlers.complaints.model.ticket import Where
@@ -9,7 +12,7 @@ from handlers.complaints.service.drafts import PATIENCE
 from tests.contracts.complaints.conftest import FLAT, NOW, PHONE, WORDS, Community, at_once
 
 DRAFT = Draft(
-    WORDS, Category.LEAK, where=Where("清溪花园3栋", "清溪花园3栋"), address=FLAT, phone=PHONE, anonymous=True
+    WORDS, category=Category.LEAK, where=Where("清溪花园3栋", "清溪花园3栋"), address=FLAT, phone=PHONE, anonymous=True
 )
 AFTER = NOW + PATIENCE + timedelta(seconds=1)
 
@@ -46,8 +49,12 @@ def test_what_was_dropped_is_not_filed(community: Community) -> None:
     assert community.desk.store.of_resident("qingxi:wang") == []
 
 
-def test_one_that_cannot_be_read_keeps_no_other_from_it(community: Community) -> None:
+def test_one_that_cannot_be_read_keeps_no_other_from_it(
+    community: Community, logged: list[MutableMapping[str, Any]]
+) -> None:
     community.desk.drafts.keep("qingxi:a", "qingxi", "{}", "m:a", NOW)
     keep(community)
     community.caretaker.tend(AFTER)
     assert len(community.desk.store.of_resident("qingxi:wang")) == 1
+    assert [entry["event"] for entry in logged] == [log.Event.TEND_FAILED]
+    logged.clear()

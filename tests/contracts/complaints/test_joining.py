@@ -77,7 +77,7 @@ def test_split_it_is_worked_again_by_somebody(community: Community) -> None:
 
 
 def test_two_merged_into_each_other_at_once_one_carries_on(community: Community) -> None:
-    for count in range(5):
+    for count in range(2):  # on PostgreSQL each may be a deadlock, which takes a second to be seen
         one, other = community.report(f"a{count}"), community.report(f"b{count}")
         tried = at_once(
             partial(community.work.merge, one, other, STAFF, "m1", NOW),

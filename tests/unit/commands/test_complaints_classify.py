@@ -48,7 +48,9 @@ def test_an_empty_line_is_nulls(run: Run, line: str) -> None:
     assert row == {"text": line, **dict.fromkeys(KEYS - {"text"})}
 
 
-@pytest.mark.parametrize("line", ["😀😀", "?", "\x00\x01", "1" * 5000, "啊" * 5000, "\ud800", '{"text": 1}', "Hello, the lift is broken"])
+@pytest.mark.parametrize(
+    "line", ["😀😀", "?", "\x00\x01", "1" * 5000, "啊" * 5000, "\ud800", '{"text": 1}', "Hello, the lift is broken"]
+)
 def test_no_line_is_too_odd_to_be_classified(run: Run, line: str) -> None:
     (row,) = classified(run("complaints", "classify", "--json", "--now", NOW, stdin=f"{line}\n"))
     assert row["category"] in {category.value for category in Category}
@@ -58,7 +60,9 @@ def test_for_people_a_line_says_what_was_understood(run: Run) -> None:
     ran = run("complaints", "classify", "--now", NOW, stdin="3栋2单元楼道灯坏了三天了\n\n")
     said = ran.out
     assert ran.status == 0
-    assert all(words in said for words in (CATEGORY_NAMES[Category.DAMAGE], "一般", "地点：3栋2单元楼道", "从何时：三天了"))
+    assert all(
+        words in said for words in (CATEGORY_NAMES[Category.DAMAGE], "一般", "地点：3栋2单元楼道", "从何时：三天了")
+    )
     assert ran.lines[-1] == "  ——"
 
 
@@ -77,7 +81,9 @@ def test_train_writes_classifiers_that_can_be_read(run: Run, monkeypatch: pytest
     out.mkdir()
     ran = run("complaints", "train", "--out", out)
     assert (ran.status, ran.err) == (0, "")
-    assert {line.partition("（")[0] for line in ran.lines} == {str(out / f"{name}.npz") for name in ("category", "urgency", "gate")}
+    assert {line.partition("（")[0] for line in ran.lines} == {
+        str(out / f"{name}.npz") for name in ("category", "urgency", "gate")
+    }
     assert set(TextClassifier.load(out / "urgency.npz").labels) == {"danger", "normal", "urgent"}
 
 

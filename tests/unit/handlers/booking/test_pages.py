@@ -12,9 +12,9 @@ from handlers.booking.model.booking import Booking, BookingState, Guest, Listed
 from handlers.booking.model.offering import Offering
 from handlers.booking.pages.lanes import lay_lanes
 from handlers.booking.pages.offering_form import read_offering, values_of
-from handlers.booking.pages.sheet import safe
 from handlers.booking.starter import read_starter
 from handlers.fields import Fields
+from handlers.spreadsheet import safe
 
 TODAY = date(2026, 11, 23)
 _STARTER = yaml.safe_load(Path(handlers.booking.__file__).with_name("starter.yaml").read_text(encoding="utf-8"))

@@ -49,8 +49,16 @@ def test_nothing_that_is_measured_on_was_learned_word_for_word(phrasings: list[S
     known = {phrasing.text for phrasing in phrasings}
     measured = {
         text
-        for name, column in (("danger", 1), ("danger_blind", 2), ("complaints", 0), ("ordinary_complaints", 1), ("harmless", 1))
-        for text in (line.split("\t")[column] for line in (SETS / f"{name}.tsv").read_text(encoding="utf-8").splitlines()[1:])
+        for name, column in (
+            ("danger", 1),
+            ("danger_blind", 2),
+            ("complaints", 0),
+            ("ordinary_complaints", 1),
+            ("harmless", 1),
+        )
+        for text in (
+            line.split("\t")[column] for line in (SETS / f"{name}.tsv").read_text(encoding="utf-8").splitlines()[1:]
+        )
     }
     # Short lines like 我不想活了 everybody says alike.
     assert len(known & measured) <= 0.02 * len(measured), known & measured
@@ -68,7 +76,9 @@ def test_questions_without_danger_are_learned_as_such() -> None:
     assert not any("煤气漏了" in question for question in questions)
 
 
-@pytest.mark.parametrize("line", ["danger", "danger\thazard", "soon\thazard\t着火了", "danger\tfire\t着火了", "danger\thazard\t"])
+@pytest.mark.parametrize(
+    "line", ["danger", "danger\thazard", "soon\thazard\t着火了", "danger\tfire\t着火了", "danger\thazard\t"]
+)
 def test_a_line_that_is_none_is_named_with_its_file_and_number(tmp_path: Path, line: str) -> None:
     for category in Category:
         (tmp_path / f"{category.value}.tsv").write_text("urgency\ttext\n", encoding="utf-8")
