@@ -5,6 +5,7 @@ look. Compared by sound, two syllables at a time, so that voice input's homophon
 """
 
 from functools import cache
+from itertools import pairwise
 
 from knowledge.language.danger.kinds import Danger
 from knowledge.language.normalise import normalise
@@ -80,7 +81,7 @@ def kind_by_words(text: str) -> Danger | None:
     for char in plain:
         if (kind := _SIGNS.get(char)) is not None:
             hits[kind] = hits.get(kind, 0) + 1
-    for pair in zip(said, said[1:], strict=False):
+    for pair in pairwise(said):
         for kind in words.get(pair, ()):
             hits[kind] = hits.get(kind, 0) + 2
     return max(hits, key=lambda kind: (hits[kind], -_ORDER[kind])) if hits else None
@@ -95,7 +96,7 @@ def _by_sound() -> dict[tuple[str, str], tuple[Danger, ...]]:
     for kind, words in _WORDS.items():
         for word in words.split():
             sounds = [syllable(char) for char in word]
-            for pair in zip(sounds, sounds[1:], strict=False):
+            for pair in pairwise(sounds):
                 kinds = found.setdefault(pair, [])
                 if kind not in kinds:
                     kinds.append(kind)
