@@ -151,7 +151,7 @@ def classify(options: argparse.Namespace) -> int:
     if hasattr(sys.stdin, "reconfigure"):  # bytes that are no text are shown as such, not fallen over
         sys.stdin.reconfigure(errors="replace")
     for line in sys.stdin:
-        text = line.rstrip("\r\n")
+        text = line.rstrip("\r\n").encode("utf-8", "replace").decode()
         shown = _shown(text, reader.read(text, now) if text.strip() else None)
         print(json.dumps(shown, ensure_ascii=False) if options.json else _said(shown), flush=True)
     return 0

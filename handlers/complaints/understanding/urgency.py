@@ -33,10 +33,9 @@ class UrgencyReader:
         """Return the urgency of a report of any length."""
         if recognise_in(text) is not None:
             return Urgency.DANGER
-        said = _plain(text)
-        scores = self._classifier.predict([said])[0].scores
-        if scores[Urgency.DANGER.value] >= DANGER_FROM or self._stretch(said):
+        if self.danger(text) >= DANGER_FROM:
             return Urgency.DANGER
+        scores = self._classifier.predict([_plain(text)])[0].scores
         return Urgency.URGENT if 1.0 - scores[Urgency.NORMAL.value] >= URGENT_FROM else Urgency.NORMAL
 
     def danger(self, text: str) -> float:
