@@ -1,4 +1,4 @@
-"""`jiamenkou complaints`: what people complain about, from files."""
+"""`jiamenkou complaints`: what people complain about, from lines and files."""
 
 import argparse
 import json
@@ -6,7 +6,11 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from bot.commands.understand import BAD_NOW, read_now
 from community.clock import local
+from handlers.complaints.model.category import CATEGORY_NAMES
+from handlers.complaints.texts import URGENCY_NAMES
+from handlers.complaints.understanding.reading import Reading, open_reader
 from knowledge.evaluation.report_rows import Row, RowsMissing, read_rows
 from knowledge.grouping import Groups, HotGroup
 from knowledge.grouping.summary import draft
@@ -101,7 +105,13 @@ def _compare(rows: Sequence[Row], encoder: Encoder, options: argparse.Namespace)
 
 
 def evaluate(options: argparse.Namespace) -> int:
-    """Train on one labelled file and print how well another is sorted, beside TF-IDF with a linear SVM."""
+    """Print how well lines are sorted, beside TF-IDF with a linear SVM: with --sets the shipped classifiers on the sets in
+    a folder, else a new classifier that learns from one labelled file, on another."""
+    if options.sets is not None:
+        return _evaluate_sets(options)
+    if options.train is None or options.test is None:
+        print("要么给 --sets 文件夹，要么给 --train 和 --test", file=sys.stderr)
+        return 2
     # scikit-learn takes a second to import
     from knowledge.classification.training import ExamplesInvalid
     from knowledge.evaluation.classification import as_json, as_text, compare
@@ -114,4 +124,85 @@ def evaluate(options: argparse.Namespace) -> int:
         print(invalid, file=sys.stderr)
         return 1
     print(json.dumps(as_json(compared), ensure_ascii=False) if options.json else as_text(compared))
+    return 0
+
+
+def _evaluate_sets(options: argparse.Namespace) -> int:
+    from bot.commands.complaint_figures import figures_as_json, figures_as_text
+    from community.clock import system_clock
+    from handlers.complaints.understanding.evaluation import SetMissing, evaluate
+
+    try:
+        found = evaluate(options.sets, open_reader(), system_clock())
+    except SetMissing as missing:
+        print(missing, file=sys.stderr)
+        return 1
+    print(json.dumps(figures_as_json(found), ensure_ascii=False) if options.json else figures_as_text(found))
+    return 0
+
+
+def classify(options: argparse.Namespace) -> int:
+    """Print what every line of stdin reports. Exit status 1 if --now is no time."""
+    now = read_now(options.now)
+    if now is None:
+        print(BAD_NOW.format(now=options.now), file=sys.stderr)
+        return 1
+    reader = open_reader()
+    if hasattr(sys.stdin, "reconfigure"):  # bytes that are no text are shown as such, not fallen over
+        sys.stdin.reconfigure(errors="replace")
+    for line in sys.stdin:
+        text = line.rstrip("\r\n").encode("utf-8", "replace").decode()
+        shown = _shown(text, reader.read(text, now) if text.strip() else None)
+        print(json.dumps(shown, ensure_ascii=False) if options.json else _said(shown), flush=True)
+    return 0
+
+
+def _shown(text: str, reading: Reading | None) -> dict[str, Any]:
+    """Of one shape for every line; a line that says nothing has nothing but nulls."""
+    names = (
+        "category",
+        "category_name",
+        "urgency",
+        "urgency_name",
+        "place",
+        "since",
+        "confidence",
+        "anonymous",
+        "confidential",
+    )
+    if reading is None:
+        return {"text": text, **dict.fromkeys(names)}
+    values = (
+        reading.category.value,
+        CATEGORY_NAMES[reading.category],
+        reading.urgency.value,
+        URGENCY_NAMES[reading.urgency],
+        reading.place.text if reading.place else None,
+        reading.since.text if reading.since else None,
+        round(reading.confidence, 4),
+        reading.anonymous,
+        reading.confidential,
+    )
+    return {"text": text, **dict(zip(names, values, strict=True))}
+
+
+def _said(shown: dict[str, Any]) -> str:
+    if shown["category"] is None:
+        return f"{shown['text']}\n  ——"
+    facts = [f"{shown['category_name']}（{shown['category']}，{shown['confidence']:.2f}）", shown["urgency_name"]]
+    facts += [f"{name}：{shown[key]}" for name, key in (("地点", "place"), ("从何时", "since")) if shown[key]]
+    facts += [name for name, key in (("匿名", "anonymous"), ("不让对方知道", "confidential")) if shown[key]]
+    return f"{shown['text']}\n  {'，'.join(facts)}"
+
+
+def train(options: argparse.Namespace) -> int:
+    """Train what reads complaints from the project's own phrasings and name the files that were written."""
+    from handlers.complaints.understanding.training import PhrasingInvalid, train_all
+
+    try:
+        files = train_all(options.out) if options.out else train_all()
+    except (PhrasingInvalid, OSError) as invalid:
+        print(invalid, file=sys.stderr)
+        return 1
+    print(*(f"{file}（{file.stat().st_size / 1e6:.1f} MB）" for file in files), sep="\n")
     return 0

@@ -16,6 +16,7 @@ from knowledge.retrieval.fusion import load_fusion
 from knowledge.retrieval.retriever import Decision, IndexSource, Retriever, Understanding
 
 CANDIDATES = 5
+BAD_NOW = "--now：“{now}”应写成 2026-11-22T09:00 的样子"
 
 _DECISIONS = {Decision.DIRECT: "有把握", Decision.ASK_BACK: "要反问", Decision.UNKNOWN: "不知道"}
 _NAMES = {"count": "多少", "name": "姓名", "phone": "电话", "address": "地址", "for_whom": "替谁"}
@@ -23,9 +24,9 @@ _NAMES = {"count": "多少", "name": "姓名", "phone": "电话", "address": "�
 
 def run(options: argparse.Namespace) -> int:
     """Print one result for every line of stdin. Exit status 1 if --now is no time."""
-    now = _now(options.now)
+    now = read_now(options.now)
     if now is None:
-        print(f"--now：“{options.now}”应写成 2026-11-22T09:00 的样子", file=sys.stderr)
+        print(BAD_NOW.format(now=options.now), file=sys.stderr)
         return 1
     retriever, area = _retriever()
     for line in sys.stdin:
@@ -87,7 +88,8 @@ def _retriever() -> tuple[Retriever, str]:
     return Retriever(IndexSource(entries, encoder), encoder, load_fusion(), lambda _area: areas), areas[0]
 
 
-def _now(given: str | None) -> datetime | None:
+def read_now(given: str | None) -> datetime | None:
+    """Return the moment that --now gives, the present one without it; None if it is no time."""
     if given is None:
         return system_clock()
     try:

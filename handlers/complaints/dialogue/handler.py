@@ -32,6 +32,7 @@ from handlers.complaints.understanding.reading import (
     is_findable,
     where_of,
 )
+from handlers.complaints.understanding.urgency import DANGER_FROM
 from handlers.complaints.wording import say_ticket
 from handlers.contract import Claim, Intent, Message, MessageKind, Option, Reply, ReplyKind, Turn
 from knowledge.language.danger import Danger
@@ -122,6 +123,8 @@ class ComplaintHandler:
             return Claim("withdraw_ticket", is_sure=names_one)
         if names_one and cues.STATUS.search(text):
             return Claim("ticket_status", is_sure=self._own.has_any(message.resident.id))
+        if understood.service in _UNSURE and self._reader.danger(text) >= DANGER_FROM:
+            return Claim("complaint", is_sure=True)  # how it goes on is said at once: 她不动了，怎么办
         if understood.service not in _UNSURE or cues.ASKS_US.search(text[-_LAST_WORDS:]):
             return None
         if cues.BUILDING.search(text) and self._reader.read(text, now).says_nothing:  # 3栋2单元: and what is there?
@@ -340,7 +343,7 @@ class ComplaintHandler:
         area = self._desk.house.areas.get(ticket.area)
         phone = area.duty_phone or area.phone
         name = member.name if member else ""
-        text = say_filed(ticket, name, turn.now, is_abusive=draft.is_abusive, phone=phone)
+        text = say_filed(ticket, name, turn.now, text=draft.text, is_abusive=draft.is_abusive, phone=phone)
         if ticket.problem.urgency is Urgency.DANGER and not draft.has_place:
             text = f"{text}\n{texts.ALSO_PLACE}"
         return listen(text, ticket.id)

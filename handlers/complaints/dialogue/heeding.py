@@ -13,6 +13,7 @@ from handlers.complaints.service.desk import Desk
 from handlers.complaints.tables import ticket_table
 from handlers.complaints.understanding import cues
 from handlers.complaints.understanding.reading import SAYS_PROBLEM_FROM, Reader
+from handlers.complaints.understanding.urgency import DANGER_SURE_FROM
 from handlers.contract import Message, Session
 from knowledge.language.danger import recognise_in
 from knowledge.language.normalise import simplify
@@ -54,6 +55,8 @@ class Heeding:
         if CREW_WORDS.match(text.strip()) and self._commands(text, resident, session):
             return "crew_work"
         said = text.strip()
+        if self._is_danger(message.text, text):
+            return "complaint"
         judges = cues.UNSOLVED.search(said) or cues.SOLVED.match(said) or cues.AGAIN.search(said)
         if judges and recognise_in(text) is None and self._may_judge(message, said, now):
             return "ticket_verdict"
@@ -70,6 +73,11 @@ class Heeding:
         is_asked = session.dialogue is not None and session.dialogue.question
         waits = (State.ASSIGNED, State.REOPENED)
         return not is_asked and any(one.state in waits for one in self._desk.store.open_of_handler(member.id))
+
+    def _is_danger(self, said: str, text: str) -> bool:
+        """Danger that the words every service hears miss: filed whatever else the line might mean, and whatever is open. What
+        the words hear is not ours: it has its own answer."""
+        return self._reader.danger(text) >= DANGER_SURE_FROM and recognise_in(said) is None
 
     def _may_judge(self, message: Message, text: str, now: datetime) -> bool:
         """One who was asked. The same trouble again is about the ticket, another trouble is a report; of what was settled,

@@ -1,5 +1,7 @@
 """What residents and grid workers read in the chat. {ticket}: 12 号 漏水（紧急），清溪花园3栋."""
 
+from knowledge.language.danger import Danger
+
 # Asking.
 ASK_WHAT_THERE = "{place}怎么了？什么事，说一句就行；有照片也可以发。"
 ASK_WHAT = "您说，什么事、在哪里？一句话就行，比如“3栋2单元楼道灯坏了三天了”。有照片也可以发。"
@@ -29,7 +31,24 @@ HANDLER = "已经派给网格员{name}。"
 HANDLER_YOURSELF = "已经派出去了。"
 NO_HANDLER = "社区会马上派人。"
 MORE = "有照片直接发来；说错了直接改；不办了回“撤回”。查进展说“{number}号怎么样了”。"
-FIRST_SAFE = "先顾好人：离远一点，别靠近、别碰，能拦住别人就拦一下；有人受伤马上打 120。\n"
+# What to do before anybody comes, by the kind of danger; the first where nothing tells which.
+FIRST_SAFE = "先顾好人：离远一点，别靠近、别碰；着火、被困打 119，有人受伤打 120，有人行凶打 110。\n"
+SAFE_FROM = {
+    Danger.GAS: "先保命：别开关电器、别打火，开窗后人马上出去，到楼下再打 119；有人头晕、叫不醒打 120。\n",
+    Danger.FIRE: "先保命：马上离开，不坐电梯，有烟弯腰捂口鼻，到安全处打 119；有人烧伤打 120。\n",
+    Danger.ELECTRIC: "先保命：别碰人和电线，离远些，能拉总闸先拉闸；打 119，有人触电打 120。\n",
+    Danger.FALLING: "先保命：别从那下面过，拦住要路过的人；要掉的东西打 119，砸到人打 120，有人往下扔打 110。\n",
+    Danger.COLLAPSE: "先保命：马上离开，到空旷处，离墙、树、电线杆远些；打 119，有人压着、受伤打 120。\n",
+    Danger.HOLE: "先保命：别靠近边上，拦住别人绕开；有人掉下去打 119 和 120，没人掉下去打 110 请他们来围。\n",
+    Danger.TRAPPED: "别慌，别硬扒、别硬拉，陪着说话；打 119 来救，人不舒服或没有回应打 120。\n",
+    Danger.WATER: "别自己跳下去救，扔救生圈、竹竿、绳子；马上打 119 和 110，救上来没呼吸打 120。\n",
+    Danger.INJURY: "马上打 120，说清地址和人的情况；别搬动，流血用干净布压住，叫不醒、没呼吸听 120 的指挥做按压；有人困住打 119。\n",
+    Danger.POISON: "马上打 120，说清吃了、吸了什么；有气味先到外面透气，留着药瓶；别催吐、别灌水。要人来救打 119。\n",
+    Danger.VIOLENCE: "先离开、到有人的地方，马上打 110，不方便说话发短信到 12110；受伤打 120。\n",
+    Danger.ATTACK: "先到安全的地方锁好门，马上打 110；有人受伤打 120。不要上前劝。\n",
+    Danger.SUICIDE: "请陪着，别留一个人，说说话；马上打 110，心理援助 12356（24 小时）；已经吃了药、受了伤打 120。\n",
+    Danger.ANIMAL: "先躲进屋里或车里，不跑不喊；还在伤人打 110，被咬马上用肥皂水冲 15 分钟，伤重打 120，家里进蛇打 119。\n",
+}
 DANGER_FILED = "{calm}{safe}记下了，{number} 号：{what}。已经马上通知网格员和值班人员{phone}。"
 ALSO_PLACE = "在哪里？说几栋几单元，或者在什么旁边，好让人马上找到。"
 CONFIDENTIAL_NOTED = "不会让对方知道是您反映的。"

@@ -9,6 +9,7 @@ from handlers.complaints.model.clock import say_due, say_target
 from handlers.complaints.model.ticket import Ticket
 from handlers.complaints.model.ticket_state import State
 from handlers.complaints.model.urgency import Urgency
+from handlers.complaints.understanding.urgency import danger_of
 from handlers.complaints.wording import say_next_due, say_problem, say_ticket
 
 
@@ -22,13 +23,15 @@ def say_promise(ticket: Ticket, now: datetime) -> str:
     return texts.PROMISE.format(**facts, due=due) if due else ""
 
 
-def say_filed(ticket: Ticket, handler: str, now: datetime, *, is_abusive: bool, phone: str) -> str:
-    """Return the answer to whoever reported it, at once."""
+def say_filed(ticket: Ticket, handler: str, now: datetime, *, text: str, is_abusive: bool, phone: str) -> str:
+    """Return the answer to whoever reported it, at once. text: the report in the resident's words."""
     calm = texts.CALM if is_abusive else ""
     what = say_problem(ticket.problem)
     if ticket.problem.urgency is Urgency.DANGER:
         said = f"（{phone}）" if phone else ""
-        return texts.DANGER_FILED.format(calm=calm, safe=texts.FIRST_SAFE, number=ticket.number, what=what, phone=said)
+        kind = danger_of(text)
+        safe = texts.SAFE_FROM[kind] if kind is not None else texts.FIRST_SAFE
+        return texts.DANGER_FILED.format(calm=calm, safe=safe, number=ticket.number, what=what, phone=said)
     who = texts.HANDLER.format(name=handler) if handler else texts.NO_HANDLER
     more = texts.MORE.format(number=ticket.number)
     wishes = "".join(

@@ -12,8 +12,8 @@ from handlers.complaints.model.category import Category
 from handlers.complaints.model.ticket import Where
 from handlers.complaints.model.urgency import Urgency
 from handlers.complaints.understanding import cues
+from handlers.complaints.understanding.urgency import UrgencyReader
 from knowledge.classification.classifier import TextClassifier
-from knowledge.language.danger import recognise_in
 from knowledge.language.normalise import normalise
 from knowledge.language.phones import find_phone
 from knowledge.language.requests.line import tidy
@@ -28,8 +28,6 @@ SAYS_PROBLEM_FROM = 0.6
 # From here on the proposed category is taken without asking: of the lines that nobody here had seen, 98 in 100, and 93 of
 # them are right (docs/complaints.md).
 SURE_FROM = 0.4
-# Urgent rather too often: the price of one too few is a flooded flat.
-URGENT_FROM = 0.5
 _MOST = 600
 # Fewer characters beside the abuse are part of it: 你们就是一群….
 _ANGRY_SAYS = 7
@@ -95,7 +93,7 @@ class Reader:
 
     def __init__(self, folder: Path = _HERE) -> None:
         self._category = TextClassifier.load(folder / "category.npz")
-        self._urgency = TextClassifier.load(folder / "urgency.npz")
+        self._urgency = UrgencyReader(folder / "urgency.npz")
         self._gate = TextClassifier.load(folder / "gate.npz")
 
     def read(self, text: str, now: datetime) -> Reading:
@@ -111,7 +109,7 @@ class Reader:
             core=self._core(said),
             ranked=tuple(ranked),
             is_problem=self._gate.predict([said])[0].scores.get("complaint", 0.0),
-            urgency=self._urgency_of(text, said),
+            urgency=self._urgency.read(text),
             place=_best_place(line),
             since=find_since(line, now),
             phone=find_phone(line) or "",
@@ -124,6 +122,10 @@ class Reader:
     def is_problem(self, text: str) -> float:
         """Return how likely a line reports a problem."""
         return float(self._gate.predict([text[:_MOST]])[0].scores.get("complaint", 0.0))
+
+    def danger(self, text: str) -> float:
+        """Return how likely a line speaks of life or limb at risk now by its meaning; 0 for one without a word of it."""
+        return self._urgency.danger(text)
 
     def _categories(self, said: str) -> dict[str, float]:
         """Each category's probability. Of a long message, those of its pieces, by how likely each reports a problem at all:
@@ -148,12 +150,6 @@ class Reader:
         sure = [max(found.scores.values()) for found in self._category.predict(pieces)]
         best = sorted(range(len(pieces)), key=lambda place: -weights[place] * sure[place])[:_CORE_PIECES]
         return "，".join(pieces[place] for place in sorted(best))
-
-    def _urgency_of(self, text: str, said: str) -> Urgency:
-        if recognise_in(text) is not None:
-            return Urgency.DANGER
-        scores = self._urgency.predict([said])[0].scores
-        return Urgency.URGENT if scores.get("urgent", 0.0) >= URGENT_FROM else Urgency.NORMAL
 
 
 def _pieces(said: str) -> list[str]:
