@@ -1,11 +1,11 @@
 """What residents do about what they have reported: ask how it goes, take it back, say whether it is solved, give a score."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.complaints.dialogue import texts
 from handlers.complaints.dialogue.form import option
+from handlers.complaints.dialogue.jobs import number_said
 from handlers.complaints.dialogue.steps import Step, listen
 from handlers.complaints.dialogue.wording import say_line, say_promise, say_status
 from handlers.complaints.model.change import Action
@@ -17,7 +17,6 @@ from handlers.complaints.service.work import RESIDENT_ACTOR
 from handlers.complaints.understanding import cues
 from handlers.complaints.wording import say_ticket
 from handlers.contract import Option, Refusal, Reply, ReplyKind, Turn
-from knowledge.language.numerals import number
 
 MOST_OPTIONS = 6
 # So long after its end a ticket still stands in the list of one's own.
@@ -45,13 +44,13 @@ class OwnTickets:
         mine = self._desk.store.of_resident(turn.resident.id, SHOWN)
         found = cues.STATUS_OF.search(turn.text)
         if not mine:
-            text = texts.NOT_YOURS.format(number=named_number(found)) if found else texts.NOTHING_REPORTED
+            text = texts.NOT_YOURS.format(number=number_said(found[1])) if found else texts.NOTHING_REPORTED
             return Reply(text, ReplyKind.ANSWER, service="ticket_status")
         if found is not None:
-            named = next((ticket for ticket in mine if ticket.number == named_number(found)), None)
+            named = next((ticket for ticket in mine if ticket.number == number_said(found[1])), None)
             if named is None:
                 numbers = "、".join(f"{ticket.number} 号" for ticket in mine)
-                text = texts.NO_SUCH_TICKET.format(number=named_number(found), numbers=numbers)
+                text = texts.NO_SUCH_TICKET.format(number=number_said(found[1]), numbers=numbers)
                 return Reply(text, ReplyKind.ANSWER, options=self._options(mine), service="ticket_status")
             return self.tell(named, turn)
         unsolved = [ticket for ticket in mine if ticket.is_unsolved or ticket.state is State.RESOLVED]
@@ -82,9 +81,9 @@ class OwnTickets:
         mine = [ticket for ticket in self._desk.store.of_resident(turn.resident.id, SHOWN) if ticket.is_unsolved]
         found = cues.STATUS_OF.search(turn.text)
         if found is not None:
-            mine = [ticket for ticket in mine if ticket.number == named_number(found)]
+            mine = [ticket for ticket in mine if ticket.number == number_said(found[1])]
             if not mine:
-                text = texts.NOT_YOURS.format(number=named_number(found))
+                text = texts.NOT_YOURS.format(number=number_said(found[1]))
                 return Reply(text, ReplyKind.ANSWER, service="complaint")
         elif len(named := _named(mine, turn.text)) == 1:
             mine = named
@@ -102,7 +101,7 @@ class OwnTickets:
         asked = self._desk.follow_up.asked_of(turn.resident.id, turn.now)
         found = cues.STATUS_OF.search(turn.text)
         if found is not None:
-            asked = [ticket for ticket in asked if ticket.number == named_number(found)] or asked
+            asked = [ticket for ticket in asked if ticket.number == number_said(found[1])] or asked
         open_ones = [ticket for ticket in asked if ticket.state is State.RESOLVED]
         is_unsolved = bool(cues.UNSOLVED.search(turn.text) or cues.AGAIN.search(turn.text))
         if not asked:
@@ -196,7 +195,7 @@ class OwnTickets:
         score = int(turn.chosen.value[-1]) if turn.chosen and turn.chosen.value.startswith("score:") else None
         # The options stand in falling order, but who writes 5 means five points, not the fifth line.
         if found is not None:
-            score = int(found[1]) if found[1].isdigit() else number(found[1])
+            score = number_said(found[1])
         if ticket is None:
             return None
         if score is None:
@@ -239,11 +238,6 @@ _SAYS_LITTLE = frozenset("那个了的在是不这里有我你他们上下好坏
 _CONTENT_FROM = 2
 # Words shorter than this say that it is not solved, and nothing more.
 _SAYS_WHY = 8
-
-
-def named_number(found: re.Match[str]) -> int:
-    """Return the number that a line names, by cues.STATUS_OF: 12 号, 一号; 0 for a numeral that is none."""
-    return int(found[1]) if found[1].isdigit() else number(found[1]) or 0
 
 
 def _named(tickets: Sequence[Ticket], text: str) -> list[Ticket]:
