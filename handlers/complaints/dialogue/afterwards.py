@@ -122,7 +122,7 @@ class Afterwards:
 
     def _add(self, ticket: Ticket, reading: Reading, turn: Turn) -> Reply | None:
         """More about the same thing; another thing, or the same elsewhere, is a report of its own."""
-        if turn.now - ticket.received_at > BELONGS_FOR or reading.says_nothing:
+        if turn.now - ticket.received_at > BELONGS_FOR or (reading.says_nothing and not _goes_on(turn)):
             return None
         adds = bool(cues.ADDS.match(turn.text))
         is_elsewhere = _is_elsewhere(ticket.problem.where, reading)

@@ -60,7 +60,8 @@ class Asides:
     def add_to_danger(self, ticket: Ticket, reading: Reading, turn: Turn) -> str:
         """Put what was said now to the danger, where it names none elsewhere, and tell everybody who was told of it. Return
         the place as it is known now."""
-        where = merge_where(ticket.problem.where, where_of(reading.place))
+        where, before = merge_where(ticket.problem.where, where_of(reading.place)), ticket.problem.where
+        is_told = reading.place is None or where.place != before.place  # whoever has it, by the desk
         if reading.place is not None:
             said = replace(ticket.said, address=reading.place.address or ticket.said.address)
             problem = replace(ticket.problem, where=where)
@@ -70,7 +71,7 @@ class Asides:
         chain = self._desk.house.areas.chain(ticket.area)[:2]
         with self._desk.house.open_unit() as unit:
             for member in self._desk.crew.of_area(*chain):
-                if member.id != ticket.handler:  # who has it is told already
+                if member.id != ticket.handler or not is_told:
                     tell_member(unit, member, ticket, "more", DANGER_MORE_TO_CREW, turn.now, words=turn.text)
             unit.commit()
         return where.place

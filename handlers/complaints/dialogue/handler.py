@@ -311,6 +311,11 @@ class ComplaintHandler:
         self._desk.drafts.drop(turn.resident.id)
         said = Said(draft.text, draft.address, draft.phone, draft.name)
         key = turn.request_id
+        if self._desk.follow_up.reporter(ticket, turn.resident.id) is not None:  # their own: more about it
+            self._desk.reports.add(ticket, draft.text, "", f"{key}:add", turn.now)
+            for picture in draft.pictures:
+                self._desk.reports.add_picture(ticket, picture, turn.resident.id, "before", turn.now)
+            return listen(texts.ADDED.format(number=ticket.number), ticket.id)
         ticket = self._desk.reports.join(ticket, turn.resident.id, said, key, turn.now, anonymous=draft.anonymous)
         for picture in draft.pictures:
             self._desk.reports.add_picture(ticket, picture, turn.resident.id, "before", turn.now)

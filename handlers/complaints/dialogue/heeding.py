@@ -83,7 +83,8 @@ class Heeding:
         """One who was asked. The same trouble again is about the ticket, another trouble is a report; of what was settled,
         only who says so in plain words (没解决) means it."""
         asked = self._desk.follow_up.asked_of(message.resident.id, now)
-        if not asked or cues.ASKS_US.search(text):
+        denies = cues.RHETORICAL.match(text) and (cues.AGAIN.search(text) or cues.UNSOLVED.search(text))
+        if not asked or (cues.ASKS_US.search(text) and not denies):
             return False
         if "解决" in text:
             return True

@@ -112,11 +112,11 @@ def read_job(text: str) -> Command | None:
         return whole
     for form in _TRANSFERS:
         found = form.match(line)
-        if found and (value := _number(found["n"])) is not None:
+        if found and (value := number_said(found["n"])) is not None:
             return Command(Job.TRANSFER, value, (found["words"] or "").strip(), found["whom"])
     for job, form in (*_FORMS, *_NUMBER_FIRST):
         found = form.match(line)
-        if found and (value := _number(found["n"])) is not None:
+        if found and (value := number_said(found["n"])) is not None:
             return Command(job, value, found["words"].strip())
     for job, form in _BARE:
         found = form.match(line)
@@ -137,12 +137,13 @@ def _of_whole_line(line: str) -> Command | None:
         return Command(Job.HEARD)
     for job, form in ((Job.ACCEPT, _SEVERAL), (Job.ARRIVE, _AT), (Job.RETURN, _REFUSES)):
         found = form.match(line)
-        if found and (value := _number(found["n"])) is not None:
+        if found and (value := number_said(found["n"])) is not None:
             said = found.groupdict()
             more = tuple(int(digits) for digits in re.findall(r"\d+", said.get("more") or ""))
             return Command(job, value, said.get("words") or "", more=more)
     return None
 
 
-def _number(said: str) -> int | None:
+def number_said(said: str) -> int | None:
+    """Return the number that digits or numerals say, or None."""
     return int(said) if said.isdigit() else number(said)

@@ -120,3 +120,5 @@ GOES_ON = re.compile(
 )
 # A question, whatever its words; nobody's story.
 ASKS_ANYTHING = re.compile("[?？]|怎么|什么|哪|谁|几|多少|吗|呢|啥|咋|啷|好多|能不能|可不可以|有没有|是不是")
+# 哪里通了嘛 asks nothing.
+RHETORICAL = re.compile("哪(?:里|点|儿)?(?:[^,，?？]{0,2}(?:通|好|修|弄|搞|清|亮|解决|处理|整|行|管|干净))")
