@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from community.crew import CrewRole, Member
+from community.crew import CrewRole, Member, TooManyTries
 from handlers.complaints import texts as names
 from handlers.complaints.dialogue import texts
 from handlers.complaints.dialogue.heeding import code_in
@@ -21,6 +21,8 @@ from handlers.complaints.wording import say_next_due
 from handlers.contract import MessageKind, Option, Reply, ReplyKind, Turn
 
 MOST_OPTIONS = 9
+# Of what a column takes, and of what is read as a number at all.
+_HIGHEST, _LONGEST_NUMBER = 2**31 - 1, 30
 _IN = {
     Job.ACCEPT: (State.NEW, State.ASSIGNED, State.REOPENED),
     Job.ARRIVE: (State.ACCEPTED,),
@@ -39,7 +41,10 @@ class CrewTalk:
 
     def bind(self, turn: Turn) -> Reply:
         """Bind this WeChat to whoever was given the code."""
-        member = self._desk.crew.bind(code_in(turn.text) or "", turn.resident.id, turn.now)
+        try:
+            member = self._desk.crew.bind(code_in(turn.text) or "", turn.resident.id, turn.now)
+        except TooManyTries:
+            return _say(texts.TOO_MANY_TRIES)
         if member is None:
             return _say(texts.BAD_CODE)
         area = self._desk.house.areas.get(member.area).name
@@ -66,7 +71,7 @@ class CrewTalk:
             return self._carry_out(replace(command, number=int(turn.chosen.value.partition(":")[2])), member, turn)
         if command.number is None:
             said = turn.text.strip().removesuffix("号")
-            if not said.isdigit():
+            if not said.isdecimal() or len(said) > _LONGEST_NUMBER:
                 return None
             return self._carry_out(replace(command, number=int(said)), member, turn)
         if command.job is Job.TRANSFER:
@@ -159,11 +164,18 @@ class CrewTalk:
 
     def _numbered(self, number: int, member: Member) -> Ticket | None:
         """The ticket that people call by this number: of their own area, or of one below that came up to them."""
+        if number > _HIGHEST:
+            return None
         below = [area.key for area in self._desk.house.areas.below(member.area)]
         found = self._desk.store.where(ticket_table.c.number == number, ticket_table.c.area.in_([member.area, *below]))
         return max(
             found,
-            key=lambda ticket: (ticket.handler == member.id, ticket.area == member.area, ticket.level),
+            key=lambda ticket: (
+                ticket.handler == member.id,
+                ticket.area == member.area,
+                ticket.is_unsolved,
+                ticket.level,
+            ),
             default=None,
         )
 

@@ -31,7 +31,9 @@ class Command:
     whom: str = ""
 
 
-_N = r"[#＃第]?\s*(?P<n>\d{1,6}|[一二两三四五六七八九十百]{1,4})\s*(?:号单?|单|#)?"
+# Where gaps are long, patterns with several of them take for ever.
+_GAPS = re.compile(r"[\s,，:：。、]{3,}")
+_N = r"[#＃第]?\s*(?P<n>\d{1,30}|[一二两三四五六七八九十百]{1,4})\s*(?:号单?|单|#)?"
 _AFTER = r"[\s,，:：。、]*"
 _VERBS: dict[Job, str] = {
     Job.ACCEPT: "接单|接下|接手|接了|我接|接",
@@ -65,9 +67,11 @@ _NUMBER_FIRST = [
     for job, verbs in _VERBS.items()
     if job is not Job.TRANSFER
 ]
+# 问一下，社保卡在哪里办 asks us, not a resident.
+_BARE_VERBS = {**_VERBS, Job.ASK: "问居民"}
 _BARE = [
     (job, re.compile(rf"^(?:我)?(?:已经?|已)?(?:{verbs})(?:[\s,，:：。、]+(?P<words>.*))?$", re.DOTALL))
-    for job, verbs in _VERBS.items()
+    for job, verbs in _BARE_VERBS.items()
     if job not in (Job.TRANSFER, Job.SHOW, Job.NOTE)
 ]
 _GIVE = _VERBS[Job.TRANSFER]
@@ -81,7 +85,7 @@ _TRANSFERS = (
 
 def read_job(text: str) -> Command | None:
     """Return the command that a line is, or None."""
-    line = text.strip()
+    line = _GAPS.sub(" ", text.strip())
     if _LIST.match(line):
         return Command(Job.LIST)
     for form in _TRANSFERS:

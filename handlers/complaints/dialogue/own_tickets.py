@@ -21,6 +21,8 @@ from knowledge.language.numerals import number
 MOST_OPTIONS = 6
 # So long after its end a ticket still stands in the list of one's own.
 SHOWN = 8
+# What is named or waits is looked for further back.
+MOST_KEPT = 100
 
 
 class OwnTickets:
@@ -35,14 +37,15 @@ class OwnTickets:
 
     def status(self, turn: Turn) -> Reply:
         """Say how a ticket goes: the one that is named, the only one, or each."""
-        mine = self._desk.store.of_resident(turn.resident.id, SHOWN)
         found = cues.STATUS_OF.search(turn.text)
+        mine = self._desk.store.of_resident(turn.resident.id, SHOWN if found is None else MOST_KEPT)
         if not mine:
             text = texts.NOT_YOURS.format(number=found[1]) if found else texts.NOTHING_REPORTED
             return Reply(text, ReplyKind.ANSWER, service="ticket_status")
         if found is not None:
             named = next((ticket for ticket in mine if ticket.number == int(found[1])), None)
             if named is None:
+                mine = mine[:SHOWN]
                 numbers = "、".join(f"{ticket.number} 号" for ticket in mine)
                 text = texts.NO_SUCH_TICKET.format(number=found[1], numbers=numbers)
                 return Reply(text, ReplyKind.ANSWER, options=self._options(mine), service="ticket_status")
@@ -72,7 +75,7 @@ class OwnTickets:
 
     def withdraw(self, turn: Turn, latest: Ticket | None = None) -> Reply:
         """Take back the ticket that the line names, or the only one. latest: what was just talked about."""
-        mine = [ticket for ticket in self._desk.store.of_resident(turn.resident.id, SHOWN) if ticket.is_unsolved]
+        mine = [ticket for ticket in self._desk.store.of_resident(turn.resident.id, MOST_KEPT) if ticket.is_unsolved]
         found = cues.STATUS_OF.search(turn.text)
         if found is not None:
             mine = [ticket for ticket in mine if ticket.number == int(found[1])]
@@ -111,7 +114,7 @@ class OwnTickets:
         """An answer to what a grid worker asked."""
         waiting = [
             ticket
-            for ticket in self._desk.store.of_resident(turn.resident.id, SHOWN)
+            for ticket in self._desk.store.of_resident(turn.resident.id, MOST_KEPT)
             if ticket.state is State.WAITING and ticket.resident == turn.resident.id
         ]
         if not waiting:
