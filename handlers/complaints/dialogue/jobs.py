@@ -37,7 +37,9 @@ class Command:
     is_all: bool = False
 
 
-_N = r"[#＃第]?\s*(?P<n>\d{1,6}|[一二两三四五六七八九十百]{1,4})\s*(?:号单?|单|#)?"
+# Where gaps are long, patterns with several of them take for ever.
+_GAPS = re.compile(r"[\s,，:：。、]{3,}")
+_N = r"[#＃第]?\s*(?P<n>\d{1,30}|[一二两三四五六七八九十百]{1,4})\s*(?:号单?|单|#)?"
 _AFTER = r"[\s,，:：。、]*"
 _VERBS: dict[Job, str] = {
     Job.ACCEPT: "接单|接下|接手|接了|我接|接",
@@ -87,9 +89,11 @@ _NUMBER_FIRST = [
     for job, verbs in _VERBS.items()
     if job is not Job.TRANSFER
 ]
+# 问一下，社保卡在哪里办 asks us, not a resident.
+_BARE_VERBS = {**_VERBS, Job.ASK: "问居民"}
 _BARE = [
     (job, re.compile(rf"^(?:我)?(?:已经?|已)?(?:{verbs})(?:[\s,，:：。、]+(?P<words>.*))?$", re.DOTALL))
-    for job, verbs in _VERBS.items()
+    for job, verbs in _BARE_VERBS.items()
     if job not in (Job.TRANSFER, Job.SHOW, Job.NOTE)
 ]
 _SEVERAL = re.compile(rf"^(?:我)?(?:{_VERBS[Job.ACCEPT]})\s*{_N}{_MORE}[了。!！]*$")
@@ -106,7 +110,7 @@ _TRANSFERS = (
 
 def read_job(text: str) -> Command | None:
     """Return the command that a line is, or None."""
-    line = text.strip()
+    line = _GAPS.sub(" ", text.strip())
     whole = _of_whole_line(line)
     if whole is not None:
         return whole

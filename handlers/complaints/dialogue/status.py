@@ -17,6 +17,8 @@ from handlers.contract import Option, Reply, ReplyKind, Turn
 MOST_OPTIONS = 6
 # So many of one's own tickets are talked about, the newest ones.
 SHOWN = 8
+# What is named or waits is looked for further back.
+MOST_KEPT = 100
 
 
 class Status:
@@ -27,14 +29,15 @@ class Status:
 
     def of_line(self, turn: Turn) -> Reply:
         """Say how a ticket goes: the one that the line names, the only one, or each."""
-        mine = self._desk.store.of_resident(turn.resident.id, SHOWN)
         found = cues.STATUS_OF.search(turn.text)
+        mine = self._desk.store.of_resident(turn.resident.id, SHOWN if found is None else MOST_KEPT)
         if not mine:
             text = texts.NOT_YOURS.format(number=number_said(found[1])) if found else texts.NOTHING_REPORTED
             return Reply(text, ReplyKind.ANSWER, service="ticket_status")
         if found is not None:
             named = next((ticket for ticket in mine if ticket.number == number_said(found[1])), None)
             if named is None:
+                mine = mine[:SHOWN]
                 numbers = "、".join(f"{ticket.number} 号" for ticket in mine)
                 return _choose(texts.NO_SUCH_TICKET.format(number=number_said(found[1]), numbers=numbers), mine)
             return self.tell(named, turn)

@@ -64,7 +64,10 @@ UNSOLVED = re.compile(
 )
 # The same trouble again, if it is the same.
 AGAIN = re.compile("还(?:是|在)|又(?:漏|坏|堵|吵|臭|来|熄|停|不)|还有[^,，]{0,8}(?:在|没)")
-SCORE = re.compile(r"^(?:打|给)?\s*([1-5一二两三四五])\s*(?:分|星)?[,，。!！ ]*(.*)$")
+# 3栋的灯坏了 and 一直没人来 are no scores.
+SCORE = re.compile(
+    r"^(?:打|给|我?给你?们?打)?\s*([1-5一二两三四五])\s*(?:个?(?:分|星)(?!钟)[,，。!！ ]*|[,，。!！]+|\s+|$)(?!\s*(?:栋|幢|单元|楼|号|层|天|个|次|户|点))(.*)$"
+)
 # A question to us, not an answer to the grid worker.
 ASKS_US = re.compile(
     "[?？]|吗$|几点|好多钱|多少钱|哪里|哪点|怎么办|咋个办|啷个办|电话好多|电话多少|什么时候|哪天|好久[^了没]|要不要|怎么才|怎样"
