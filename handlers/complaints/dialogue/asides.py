@@ -32,15 +32,26 @@ class Asides:
         """Return the answer to a line that reports nothing; None for one that may."""
         if not turn.text or turn.chosen is not None:
             return None
-        if cues.THANKS.fullmatch(turn.text):
+        if cues.THANKS.fullmatch(turn.text) or cues.THANKS_FOR.fullmatch(turn.text):
             return Reply(texts.WELCOME_ANY, ReplyKind.ANSWER, service="thanks")
-        danger = self.danger_of(turn)
         reading = self._reader.read(turn.text, turn.now)
-        if danger is not None and reading.place is not None and reading.says_nothing:
-            return self._more_of_danger(danger, reading, turn)
+        about_danger = self.in_danger(turn)
+        if about_danger is not None:
+            return about_danger
         asks = cues.PROGRESS.search(turn.text) or cues.WANTS_LEAD.search(turn.text)
         if asks and not is_findable(where_of(reading.place)) and self._own.has_open(turn.resident.id):
             return self._own.status(turn)
+        return None
+
+    def in_danger(self, turn: Turn) -> Reply | None:
+        """Take what somebody in danger says next as about it: where it is, how it goes on; None for anything else."""
+        ticket = self.danger_of(turn) if turn.text and turn.chosen is None else None
+        if ticket is None or cues.ASKS_ANYTHING.search(turn.text):
+            return None
+        reading = self._reader.read(turn.text, turn.now)
+        says_where = reading.place is not None and reading.says_nothing
+        if says_where or cues.MOVES_ON.match(turn.text) or cues.GOES_ON.match(turn.text):
+            return self._more_of_danger(ticket, reading, turn)
         return None
 
     def danger_of(self, turn: Turn) -> Ticket | None:

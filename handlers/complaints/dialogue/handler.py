@@ -114,7 +114,9 @@ class ComplaintHandler:
             case Step.JOB:
                 return self._crew.resume(turn)
             case Step.FILED:
-                return self._after.resume(self._desk.store.get(int(slots["ticket"])), turn)
+                return self._asides.in_danger(turn) or self._after.resume(
+                    self._desk.store.get(int(slots["ticket"])), turn
+                )
             case Step.SCORE | Step.COMMENT if self._reports_another(turn):
                 return self._report(turn)
             case Step.SCORE | Step.COMMENT | Step.VERDICT | Step.WITHDRAW | Step.UNSOLVED:
@@ -258,6 +260,10 @@ class ComplaintHandler:
                 reading.is_problem >= SAYS_PROBLEM_FROM and not reading.says_nothing
             )
             return self._go(update(draft, reading, SURE_FROM) if tells else with_facts(draft, reading), turn)
+        if reading.says_nothing and (reading.anonymous or reading.confidential):  # 匿名哈
+            return self._go(with_facts(draft, reading), turn)
+        if cues.AMOUNT.match(turn.text):  # 好多盏
+            return self._go(replace(draft, text=f"{draft.text}，{turn.text}"), turn)
         if _adds(reading) and (len(turn.text) > _SAYS_WHERE or not _SPOT.search(turn.text)):
             return self._go(update(draft, reading, SURE_FROM), turn)
         if len(turn.text) > _SAYS_WHERE or not _SPOT.search(turn.text) or cues.ASKS_US.search(turn.text):
