@@ -40,6 +40,8 @@ from handlers.contract import House
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=CHINA)
 CLIENTS = (1, 8)
 ROUNDS = 3
+# How long a client's process may take to be there, and to leave its count.
+PATIENCE_S = 60.0
 SERVICES, DAYS = 200, 60
 # More than anybody can take in a round, and more than an offering may have.
 _FULL_SIZE = 10**9
@@ -65,8 +67,8 @@ def run_booking(postgres_url: str | None, seconds: float) -> dict[str, Any]:
     return {"seconds": seconds, "services": SERVICES, "days": DAYS, "rates": rates, "free_ms": free}
 
 
-def work(url: str, kind: str, slot: int, name: str, start: float, seconds: float, answers: Any) -> None:
-    """Be one client until the time is up, and leave how many transactions that made."""
+def work(url: str, kind: str, slot: int, name: str, all_warm: Any, seconds: float, answers: Any) -> None:
+    """Be one client until the time is up, and leave how many transactions that made. all_warm: the clients' barrier."""
     desk = _desk(Database(url, pool_size=2))
     listed = desk.offerings.find("qingxi", "bench")
     opening = desk.slots.get(slot, listed) if listed else None
@@ -75,9 +77,9 @@ def work(url: str, kind: str, slot: int, name: str, start: float, seconds: float
     do = _book if kind == "ours" else _take
     for number in range(20):  # connects, compiles, warms
         do(desk, opening, f"{name}:warm{number}")
-    time.sleep(max(0.0, start - time.time()))
-    done = 0
-    while time.time() < start + seconds:
+    all_warm.wait(PATIENCE_S)
+    done, end = 0, time.monotonic() + seconds
+    while time.monotonic() < end:
         do(desk, opening, f"{name}:{done}")
         done += 1
     desk.house.database.dispose()
@@ -112,14 +114,14 @@ def _run(
     context: ForkServerContext, database: Database, what: str, slot: int, name: str, clients: int, seconds: float
 ) -> float:  # fmt: skip
     url = database.url.render_as_string(hide_password=False)
-    answers, start = context.Queue(), time.time() + 2 + clients * 0.5
+    answers, all_warm = context.Queue(), context.Barrier(clients)
     workers = [
-        context.Process(target=work, args=(url, what, slot, f"{name}:{client}", start, seconds, answers))
+        context.Process(target=work, args=(url, what, slot, f"{name}:{client}", all_warm, seconds, answers))
         for client in range(clients)
     ]
     for worker in workers:
         worker.start()
-    done: int = sum(answers.get(timeout=60 + seconds) for _ in workers)
+    done: int = sum(answers.get(timeout=PATIENCE_S + seconds) for _ in workers)
     for worker in workers:
         worker.join()
     return done / seconds

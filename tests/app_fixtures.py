@@ -8,23 +8,20 @@ import pytest
 from flask import Flask
 
 from bot.app import close, create_app
-from bot.demo import demo_settings, seed
+from bot.demo import demo_settings
 from bot.wechat.phone.platform import SimulatedWeChat
 from community.clock import fixed_clock
 from community.settings import Settings
-from community.storage import Database
 from tests.conftest import MONDAY_TEN
+from tests.demo_community import fill
 
 ACCOUNT = "qingxi"
 
 
 def seeded_settings(folder: Path, **overrides: Any) -> Settings:
     """Settings of a demo community whose database is filled."""
-    settings = demo_settings(folder, log_level="ERROR", **overrides)
-    database = Database(settings.database_url)
-    seed(database, MONDAY_TEN)
-    database.dispose()
-    return settings
+    fill(folder, MONDAY_TEN)
+    return demo_settings(folder, log_level="ERROR", **overrides)
 
 
 @pytest.fixture(scope="module")

@@ -15,16 +15,24 @@ import pytest
 import redis as redis_package
 import sqlalchemy
 import structlog
+from hypothesis import HealthCheck, settings
 from sqlalchemy.exc import OperationalError
 
 import bot.app  # noqa: F401 - brings every table's definition
 from community import log
 from community.storage import Database
 from community.storage.migrations import upgrade
+from tests.workers import of_this_worker
 
 POSTGRES_URL = os.environ.get("JIAMENKOU_TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
-REDIS_URL = os.environ.get("JIAMENKOU_TEST_REDIS_URL", "redis://127.0.0.1:6379/9")
+REDIS_URL = of_this_worker(os.environ.get("JIAMENKOU_TEST_REDIS_URL", "redis://127.0.0.1:6379/9"))
+# Markers of files that take long for the number of their tests.
+LONG = ("chaos", "quality", "browser")
 SHARED = Path(__file__).parents[2] / "shared"
+
+# How long an example takes says something about the machine's other work, not about the code.
+settings.register_profile("shared", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shared")
 
 # A Monday morning in office hours, China time 10:00.
 MONDAY_TEN = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -35,6 +43,14 @@ def unavailable(reason: str) -> None:
     if os.environ.get("JIAMENKOU_TESTS_REQUIRE_ALL"):
         pytest.fail(f"required here: {reason}")
     pytest.skip(reason)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first where workers share them: one left for the end keeps one worker busy while the others are done."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return
+    long = {item.path for item in items if any(map(item.get_closest_marker, LONG))}
+    items.sort(key=lambda item: item.path not in long)
 
 
 @pytest.fixture

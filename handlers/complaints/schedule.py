@@ -21,10 +21,10 @@ from handlers.complaints.model.refusals import CannotMove
 from handlers.complaints.model.report import NewReport
 from handlers.complaints.model.ticket import Ticket
 from handlers.complaints.model.urgency import Urgency
+from handlers.complaints.service.actors import SYSTEM_ACTOR
 from handlers.complaints.service.desk import Desk
 from handlers.complaints.service.drafts import Kept
 from handlers.complaints.service.store import IS_UNSOLVED
-from handlers.complaints.service.work import SYSTEM_ACTOR
 from handlers.complaints.tables import ticket_table
 from handlers.complaints.wording import say_ticket
 from handlers.contract import Refusal

@@ -18,7 +18,7 @@ _IDEOGRAPHS = ((0x3400, 0x4DC0), (0x4E00, 0xA000))
 # Sounds that carry no request, at the edges of a spoken line. 那个/这个 only where a pause follows.
 _LEADING = re.compile(
     r"^(?:(?:嗯+|呃+|额+|啊+|哦+|喂+|诶+|哎+|唉+|那个那个|这个这个|就是说|请问一下|请问|麻烦问一下|麻烦问|想问一下|想问问|想问|问一下|问哈|"
-    r"你好|您好|你们好)(?:[啊呀哈嘛]?)(?=.))+"
+    r"你好|您好|你们好|对了(?=.{4}))(?:[啊呀哈嘛]?)(?=.))+"
 )
 # Going there is not what is asked about: what follows names the thing.
 _GOING = re.compile(

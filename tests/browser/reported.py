@@ -21,9 +21,9 @@ from handlers.complaints.model.category import Category
 from handlers.complaints.model.report import NewReport
 from handlers.complaints.model.ticket import Problem, Said, Ticket, Where
 from handlers.complaints.model.urgency import Urgency
+from handlers.complaints.service.actors import staff_actor
 from handlers.complaints.service.desk import Desk
 from handlers.complaints.service.uploads import Uploads
-from handlers.complaints.service.work import staff_actor
 from tests.app_fixtures import seeded_settings
 from tests.browser.server import Server
 from tests.conftest import MONDAY_TEN

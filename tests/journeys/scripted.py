@@ -1,23 +1,24 @@
 """Runs scripted conversations through `jiamenkou chat`'s own code, each on a fresh demo community.
 
-The demo community is built once for each date, and copied: building it takes longer than talking.
+It is built once for each moment, and copied: building it takes longer than talking.
 """
 
 import re
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from bot.commands.chat import Chat, speaker
-from bot.demo import demo_settings, seed
+from bot.demo import demo_settings
 from bot.house import Running, build_house
-from community.clock import fixed_clock
+from community.clock import Clock, fixed_clock
 from community.crew import Crew, invite
-from community.storage import Database, UnitOfWork
+from community.storage import UnitOfWork
 from handlers.contract import Position
+from tests.demo_community import fill
 
 _POINTS = re.compile(r"^\[位置\]\s*(.*)$")
 # Somewhere in the demo community; which building is nearest is for the test's author to say in words.
@@ -32,44 +33,46 @@ class Scripted:
     rows: Sequence[dict[str, Any]]
 
 
-def run_scripted(
-    cases: Sequence[dict[str, Any]],
-    folder: Path,
-    rows_of: Callable[[Running], Sequence[dict[str, Any]]],
-    crew: dict[str, str] | None = None,
-) -> dict[str, Scripted]:
-    """Run every conversation, each on a database of its own. crew: who of the demo's crew speaks under which letter; they
-    bind their WeChat before their first line."""
-    seeded: dict[str, Path] = {}
-    done: dict[str, Scripted] = {}
-    for case in cases:
-        now = str(case["now"])
-        if now not in seeded:
-            seeded[now] = _seed(folder / f"seed{len(seeded)}", now)
-        copy = folder / case["name"]
-        shutil.copytree(seeded[now], copy)
-        done[case["name"]] = _talk(case, copy, now, rows_of, crew or {})
-        shutil.rmtree(copy)
-    return done
+class Stage(Mapping[str, Scripted]):
+    """The conversations by name; each is run, on a demo community of its own, when it is first looked at."""
 
+    def __init__(
+        self,
+        cases: Sequence[dict[str, Any]],
+        folder: Path,
+        rows_of: Callable[[Running], Sequence[dict[str, Any]]],
+        crew: dict[str, str] | None = None,
+    ) -> None:
+        """crew: who of the demo's crew speaks under which letter; they bind their WeChat before their first line."""
+        self._cases = {str(case["name"]): case for case in cases}
+        self._folder = folder
+        self._rows_of = rows_of
+        self._crew = crew or {}
+        self._done: dict[str, Scripted] = {}
 
-def _seed(folder: Path, now: str) -> Path:
-    clock = fixed_clock(datetime.fromisoformat(now))
-    database = Database(demo_settings(folder).database_url)
-    seed(database, clock())
-    database.dispose()
-    build_house(demo_settings(folder), clock).house.database.dispose()  # leaves the index's files to be copied
-    return folder
+    def __getitem__(self, name: str) -> Scripted:
+        if name not in self._done:
+            case, folder = self._cases[name], self._folder / name
+            clock = fixed_clock(datetime.fromisoformat(str(case["now"])))
+            fill(folder, clock())
+            self._done[name] = _talk(case, folder, clock, self._rows_of, self._crew)
+            shutil.rmtree(folder)
+        return self._done[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._cases)
+
+    def __len__(self) -> int:
+        return len(self._cases)
 
 
 def _talk(
     case: dict[str, Any],
     folder: Path,
-    now: str,
+    clock: Clock,
     rows_of: Callable[[Running], Sequence[dict[str, Any]]],
     crew: dict[str, str],
 ) -> Scripted:
-    clock = fixed_clock(datetime.fromisoformat(now))
     running = build_house(demo_settings(folder), clock)
     chat = Chat(running, "qingxi")
     try:

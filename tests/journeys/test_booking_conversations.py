@@ -14,7 +14,7 @@ from community.clock import local
 from handlers.booking.model.booking import Booking
 from handlers.booking.service.desk import Desk
 from handlers.booking.tables import booking_table
-from tests.journeys.scripted import Scripted, run_scripted
+from tests.journeys.scripted import Stage
 
 SETS = ("booking.yaml", "booking_rough.yaml")
 CASES: list[dict[str, Any]] = [
@@ -25,8 +25,8 @@ CASES: list[dict[str, Any]] = [
 
 
 @pytest.fixture(scope="module")
-def scripted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Scripted]:
-    return run_scripted(CASES, tmp_path_factory.mktemp("scripted"), bookings)
+def scripted(tmp_path_factory: pytest.TempPathFactory) -> Stage:
+    return Stage(CASES, tmp_path_factory.mktemp("scripted"), bookings)
 
 
 def bookings(running: Running) -> list[dict[str, Any]]:
@@ -50,7 +50,7 @@ def row_of(booking: Booking) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
-def test_a_conversation_ends_in_the_right_rows(scripted: dict[str, Scripted], case: dict[str, Any]) -> None:
+def test_a_conversation_ends_in_the_right_rows(scripted: Stage, case: dict[str, Any]) -> None:
     done = scripted[case["name"]]
     told = "\n".join(f"{line}\n    → {reply}" for line, reply in zip(case["lines"], done.replies, strict=True))
     expect = case.get("expect", [{}] * len(done.rows))

@@ -13,7 +13,7 @@ from bot.house import Running
 from handlers.complaints.model.ticket import Ticket
 from handlers.complaints.service.desk import Desk
 from handlers.complaints.tables import ticket_table
-from tests.journeys.scripted import Scripted, run_scripted
+from tests.journeys.scripted import Stage
 
 SETS = ("complaints.yaml", "complaints_rough.yaml")
 CASES: list[dict[str, Any]] = [
@@ -25,8 +25,8 @@ CREW = {"W": "陈师傅", "L": "王站长"}
 
 
 @pytest.fixture(scope="module")
-def scripted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Scripted]:
-    return run_scripted(CASES, tmp_path_factory.mktemp("scripted"), tickets, CREW)
+def scripted(tmp_path_factory: pytest.TempPathFactory) -> Stage:
+    return Stage(CASES, tmp_path_factory.mktemp("scripted"), tickets, CREW)
 
 
 def tickets(running: Running) -> list[dict[str, Any]]:
@@ -53,7 +53,7 @@ def agrees(row: dict[str, Any], expected: dict[str, Any]) -> bool:
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
-def test_a_conversation_ends_in_the_right_rows(scripted: dict[str, Scripted], case: dict[str, Any]) -> None:
+def test_a_conversation_ends_in_the_right_rows(scripted: Stage, case: dict[str, Any]) -> None:
     done = scripted[case["name"]]
     talk = "\n".join(f"{line}\n    → {reply}" for line, reply in zip(case["lines"], done.replies, strict=True))
     told = "\n".join([talk, *map(str, done.rows)])

@@ -25,9 +25,9 @@ from handlers.complaints.model.ticket_state import State
 from handlers.complaints.model.urgency import Urgency
 from handlers.complaints.pages import texts
 from handlers.complaints.pages.moves import ACTIONS
+from handlers.complaints.service.actors import crew_actor, staff_actor
 from handlers.complaints.service.desk import Desk
 from handlers.complaints.service.figures import count
-from handlers.complaints.service.work import crew_actor, staff_actor
 from handlers.complaints.tables import photo_table, reporter_table, rule_table, target_table, ticket_table
 from tests.app_fixtures import app, settings  # noqa: F401
 from tests.conftest import MONDAY_TEN

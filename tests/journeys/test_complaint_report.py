@@ -18,9 +18,9 @@ from handlers.complaints.model.ticket import Problem, Said, Ticket, Where
 from handlers.complaints.model.urgency import Urgency
 from handlers.complaints.pages import texts
 from handlers.complaints.pages.report import TALLEST, draw
+from handlers.complaints.service.actors import staff_actor
 from handlers.complaints.service.desk import Desk
 from handlers.complaints.service.month import Day, tell_month
-from handlers.complaints.service.work import staff_actor
 from tests.app_fixtures import app, settings  # noqa: F401
 from tests.conftest import MONDAY_TEN
 from tests.journeys.staff_client import StaffClient

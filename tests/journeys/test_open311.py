@@ -20,8 +20,8 @@ from handlers.complaints.model.report import NewReport
 from handlers.complaints.model.ticket import Problem, Said, Ticket, Where
 from handlers.complaints.model.urgency import Urgency
 from handlers.complaints.public import MOST_BYTES
+from handlers.complaints.service.actors import RESIDENT_ACTOR, staff_actor
 from handlers.complaints.service.desk import Desk
-from handlers.complaints.service.work import RESIDENT_ACTOR, staff_actor
 from handlers.complaints.tables import api_key_table, photo_table, ticket_table
 from tests.app_fixtures import app, settings  # noqa: F401
 from tests.conftest import MONDAY_TEN

@@ -17,7 +17,7 @@ import requests
 import xmltodict
 from sqlalchemy import func, select
 
-from bot.demo import demo_settings, seed
+from bot.demo import demo_settings
 from bot.intake.admission_sql import once_table
 from bot.wechat.phone.platform import SimulatedWeChat
 from community.clock import system_clock
@@ -25,6 +25,7 @@ from community.storage import Database
 from handlers.handoff.tables import handoff_table
 from tests.conftest import REDIS_URL, unavailable
 from tests.contracts.relay import Relay
+from tests.demo_community import fill
 
 ROOT = Path(__file__).parents[2]
 # A server is up in 3 s, but not on a machine that is busy with other tests.
@@ -39,9 +40,9 @@ class Server:
             self._port: int = free.getsockname()[1]
         self.folder = folder
         self._redis_url = redis_url
+        fill(folder, system_clock())
         settings = demo_settings(folder, port=self._port)
         self.database = Database(settings.database_url)
-        seed(self.database, system_clock())
         self.url = f"http://127.0.0.1:{self._port}"
         self.wechat = SimulatedWeChat(settings.accounts["qingxi"], f"{self.url}/wechat/qingxi")
 

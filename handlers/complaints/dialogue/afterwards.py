@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from handlers.complaints.dialogue import texts
-from handlers.complaints.dialogue.correcting import read_correction
-from handlers.complaints.dialogue.draft import merge_where
+from handlers.complaints.dialogue.correcting import Correction, read_correction
+from handlers.complaints.dialogue.draft import instead_of, merge_where
 from handlers.complaints.dialogue.own_tickets import OwnTickets
 from handlers.complaints.dialogue.steps import listen
 from handlers.complaints.dialogue.wording import say_promise
@@ -16,13 +16,24 @@ from handlers.complaints.model.urgency import Urgency
 from handlers.complaints.service.desk import Desk
 from handlers.complaints.service.duplicates import is_near
 from handlers.complaints.understanding import cues
-from handlers.complaints.understanding.reading import SAYS_PROBLEM_FROM, Reader, Reading, is_findable, where_of
+from handlers.complaints.understanding.reading import (
+    SAYS_PROBLEM_FROM,
+    SURE_FROM,
+    Reader,
+    Reading,
+    is_findable,
+    where_of,
+)
 from handlers.complaints.wording import say_problem
 from handlers.contract import MessageKind, Reply, Turn
 
 # Later, a new sentence about the same thing is a new report (and is offered to join the old one).
 BELONGS_FOR = timedelta(hours=2)
 _HOW_URGENT = (Urgency.NORMAL, Urgency.URGENT, Urgency.DANGER)
+_LONGEST_QUESTION = 40
+_SHORTEST_STORY = 4
+# So much of a line that was said before makes it the same.
+_SAID_BEFORE = 0.5
 _NOTHING_ELSE = frozenset({"unknown", "ask_back", "complaint", "offer_person"})
 
 
@@ -52,17 +63,51 @@ class Afterwards:
             or cues.WITHDRAW.search(turn.text)
             or (is_fresh and cues.CALLS_OFF.match(turn.text))
         ):
+            if cues.CALLS_OFF.match(turn.text) and cues.GIVES_UP.search(turn.text):  # 算了，报了也没用
+                status = self._own.tell(ticket, turn).text
+                return listen(texts.NOT_IN_VAIN.format(number=ticket.number, status=status), ticket.id)
             return self._own.withdraw(turn, ticket)
+        said = self._polite(ticket, turn) or self._asks(ticket, turn)
+        if said is not None:
+            return said
         if not turn.text or turn.intent.service in ("greeting", "thanks", "yes", "no", "ticket_status"):
             return None
         return self._say(ticket, self._reader.read(turn.text, turn.now), turn)
+
+    def _polite(self, ticket: Ticket, turn: Turn) -> Reply | None:
+        """Thanks, and the news that it has come right by itself."""
+        if turn.intent.service in ("greeting", "thanks"):
+            return None
+        if cues.THANKS.fullmatch(turn.text):
+            return listen(texts.WELCOME.format(number=ticket.number), ticket.id)
+        if cues.SOLVED.match(turn.text) and not (cues.UNSOLVED.search(turn.text) or cues.AGAIN.search(turn.text)):
+            self._desk.reports.add(ticket, turn.text, "", f"{turn.request_id}:add", turn.now)
+            return listen(texts.SOLVED_EARLY, ticket.id)
+        return None
+
+    def _asks(self, ticket: Ticket, turn: Turn) -> Reply | None:
+        """When somebody comes, whom one can ring, who answers for it; what names another place is another matter."""
+        progress, worker = cues.PROGRESS.search(turn.text), cues.ASKS_WORKER.search(turn.text)
+        lead = cues.WANTS_LEAD.search(turn.text)
+        if not (progress or worker or lead) or len(turn.text) > _LONGEST_QUESTION:
+            return None
+        reading = self._reader.read(turn.text, turn.now)
+        if _is_elsewhere(ticket.problem.where, reading) or turn.intent.service in ("answer", "ticket_status"):
+            return None
+        told = self._own.tell(ticket, turn)
+        area = self._desk.house.areas.get(ticket.area)
+        if lead:
+            self._desk.reports.add(ticket, turn.text, "", f"{turn.request_id}:add", turn.now)
+            facts = {"number": ticket.number, "who": self._own.leads_of(ticket), "phone": area.phone}
+            return replace(told, text=texts.LEAD_TOLD.format(**facts, status=told.text))
+        return replace(told, text=f"{told.text}\n{texts.FOR_WORKER.format(phone=area.phone)}") if worker else told
 
     def _say(self, ticket: Ticket, reading: Reading, turn: Turn) -> Reply | None:
         wishes = self._wish(ticket, reading, turn)
         if wishes is not None:
             return wishes
         if cues.CORRECTS.search(turn.text) and turn.now - ticket.received_at < BELONGS_FOR:
-            corrected, address = self._corrected(ticket.problem, turn)
+            corrected, address = self._corrected(ticket.problem, ticket.said.address, turn)
             if corrected != ticket.problem:
                 return self._amend(ticket, corrected, turn, address)
         asks = cues.ASKS_US.search(turn.text) and bool(ticket.problem.where.place)
@@ -86,6 +131,8 @@ class Afterwards:
             or reading.category is not ticket.problem.category
             or is_elsewhere
         )
+        if is_other and not is_elsewhere and self._is_the_same(ticket, reading, turn):
+            is_other = False
         if not is_findable(ticket.problem.where) and is_elsewhere:  # where it is comes after what it is
             where = where_of(reading.place)
             return self._amend(
@@ -93,7 +140,8 @@ class Afterwards:
             )
         if (is_other and not adds) or is_elsewhere:
             return None
-        if not adds and reading.is_problem < SAYS_PROBLEM_FROM and reading.since is None and not reading.phone:
+        says_it = adds or reading.is_problem >= SAYS_PROBLEM_FROM or reading.since is not None or reading.phone
+        if not says_it and not _goes_on(turn):
             return None
         self._desk.reports.add(ticket, turn.text, "", f"{turn.request_id}:add", turn.now)
         problem = ticket.problem
@@ -104,6 +152,13 @@ class Afterwards:
             said = replace(ticket.said, phone=reading.phone or ticket.said.phone)
             self._desk.reports.amend(ticket, "", turn.request_id, turn.now, problem=changed, said=said)
         return listen(texts.ADDED.format(number=ticket.number), ticket.id)
+
+    def _is_the_same(self, ticket: Ticket, reading: Reading, turn: Turn) -> bool:
+        """Said once more (我说六栋三单元嘛，楼道头堆起烂家具), or a grumble of no kind of its own (你们就是敷衍)."""
+        if cues.BESIDES.search(turn.text):
+            return False
+        is_vague = reading.confidence < SURE_FROM and not is_findable(where_of(reading.place))
+        return is_vague or _shares(turn.text, ticket.said.text) >= _SAID_BEFORE
 
     def _wish(self, ticket: Ticket, reading: Reading, turn: Turn) -> Reply | None:
         anonymous, confidential = reading.anonymous, reading.confidential
@@ -120,11 +175,14 @@ class Afterwards:
         wish = (texts.ANONYMOUS_NOTED if anonymous else "") + (texts.CONFIDENTIAL_NOTED if confidential else "")
         return listen(texts.WISH_NOTED.format(wish=wish), amended.id)
 
-    def _corrected(self, problem: Problem, turn: Turn) -> tuple[Problem, str]:
+    def _corrected(self, problem: Problem, said: str, turn: Turn) -> tuple[Problem, str]:
         """The problem with what the line puts right, and the address that it names."""
         correction = read_correction(turn.text, problem.category, self._reader, turn.now)
-        where = correction.where or problem.where
-        return replace(problem, where=where, category=correction.category or problem.category), correction.address
+        where, address = problem.where, ""
+        if correction.where is not None:
+            where = instead_of(problem.where, correction.where)
+            address = _address_of(said, problem.where, correction)
+        return replace(problem, where=where, category=correction.category or problem.category), address
 
     def _at_position(self, ticket: Ticket, turn: Turn) -> Problem:
         at = turn.message.position
@@ -145,6 +203,28 @@ class Afterwards:
         picture = Picture(turn.message.key, turn.message.picture_url, turn.message.media_id)
         self._desk.reports.add_picture(ticket, picture, turn.resident.id, "before", turn.now)
         return listen(texts.PHOTO_ADDED.format(number=ticket.number), ticket.id)
+
+
+def _address_of(said: str, before: Where, correction: Correction) -> str:
+    """The address with what is put right: of 5栋2单元, 是6栋 makes 6栋2单元."""
+    now = correction.where
+    just_building = now is not None and now.building and now.place == now.building
+    if just_building and before.building and now is not None and said.startswith(before.building):
+        return now.building + said.removeprefix(before.building)
+    return correction.address
+
+
+def _goes_on(turn: Turn) -> bool:
+    """Whether a line that nobody understands goes on with the story; no question does."""
+    if cues.ASKS_ANYTHING.search(turn.text) or len(turn.text.strip()) < _SHORTEST_STORY:
+        return False
+    return turn.intent.service == "unknown" or cues.GOES_ON.match(turn.text) is not None
+
+
+def _shares(text: str, before: str) -> float:
+    """Which part of a line's pairs of characters stood in another: 0–1."""
+    pairs = {text[at : at + 2] for at in range(len(text) - 1)}
+    return sum(pair in before for pair in pairs) / len(pairs) if pairs else 0.0
 
 
 def _is_elsewhere(where: Where, reading: Reading) -> bool:

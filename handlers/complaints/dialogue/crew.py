@@ -2,33 +2,28 @@
 
 from dataclasses import replace
 
-from community.crew import CrewRole, Member
+from community.crew import Member
 from handlers.complaints import texts as names
 from handlers.complaints.dialogue import texts
+from handlers.complaints.dialogue.crew_lists import CrewLists, ask, command_of, number_of, say
 from handlers.complaints.dialogue.heeding import code_in
 from handlers.complaints.dialogue.jobs import Command, Job, read_job
 from handlers.complaints.dialogue.steps import Step
-from handlers.complaints.dialogue.wording import say_job
+from handlers.complaints.model.move import Move, Role
+from handlers.complaints.model.moves import after
+from handlers.complaints.model.refusals import NotYours
 from handlers.complaints.model.report import Picture
 from handlers.complaints.model.ticket import Ticket
 from handlers.complaints.model.ticket_state import State
+from handlers.complaints.service.actors import Actor, crew_actor
 from handlers.complaints.service.desk import Desk
 from handlers.complaints.service.notices import say_to_crew
-from handlers.complaints.service.store import IS_UNSOLVED
-from handlers.complaints.service.work import Actor, crew_actor
-from handlers.complaints.tables import ticket_table
 from handlers.complaints.wording import say_next_due
-from handlers.contract import MessageKind, Option, Reply, ReplyKind, Turn
+from handlers.contract import MessageKind, Option, Refusal, Reply, Turn
 
 MOST_OPTIONS = 9
-_IN = {
-    Job.ACCEPT: (State.NEW, State.ASSIGNED, State.REOPENED),
-    Job.ARRIVE: (State.ACCEPTED,),
-    Job.RESOLVE: (State.ACCEPTED, State.ON_SITE),
-    Job.RETURN: (State.ASSIGNED, State.ACCEPTED, State.ON_SITE, State.REOPENED),
-    Job.ASK: (State.ACCEPTED, State.ON_SITE),
-}
 _ASKS = {Job.RESOLVE: texts.ASK_RESOLUTION, Job.RETURN: texts.ASK_REASON, Job.ASK: texts.ASK_QUESTION}
+_MOVES = {Job.RESOLVE: Move.RESOLVE, Job.RETURN: Move.RETURN, Job.ASK: Move.ASK}
 
 
 class CrewTalk:
@@ -36,22 +31,34 @@ class CrewTalk:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._lists = CrewLists(desk)
 
     def bind(self, turn: Turn) -> Reply:
         """Bind this WeChat to whoever was given the code."""
         member = self._desk.crew.bind(code_in(turn.text) or "", turn.resident.id, turn.now)
         if member is None:
-            return _say(texts.BAD_CODE)
+            return say(texts.BAD_CODE)
         area = self._desk.house.areas.get(member.area).name
-        return _say(texts.BOUND.format(name=member.name, area=area, role=texts.ROLE_NAMES[member.role]))
+        return say(texts.BOUND.format(name=member.name, area=area, role=texts.ROLE_NAMES[member.role]))
 
     def work(self, turn: Turn) -> Reply:
-        """Carry out a command."""
+        """Carry out a command, typed or pressed."""
         member = self._desk.crew.bound_to(turn.resident.id)
-        command = read_job(turn.text)
+        command = self._pressed(turn) if turn.chosen else read_job(turn.text)
         if member is None or command is None:
-            return _say(texts.NOTHING_TO_DO)
+            return say(texts.NOTHING_TO_DO)
         return self._carry_out(command, member, turn)
+
+    def _pressed(self, turn: Turn) -> Command | None:
+        """The command of a button; of a ticket in a list, what the list was for."""
+        if turn.chosen is None:
+            return None
+        number = number_of(turn)
+        if number is None:
+            return command_of(turn.chosen.value) or read_job(turn.text)
+        dialogue = turn.session.dialogue
+        slots = dialogue.slots if dialogue and dialogue.step == Step.JOB else {"job": Job.SHOW.value, "words": ""}
+        return Command(Job(slots["job"]), number, slots["words"])
 
     def resume(self, turn: Turn) -> Reply | None:
         """What a command lacked: which ticket, which words."""
@@ -61,13 +68,14 @@ class CrewTalk:
             return None
         if turn.message.kind is MessageKind.IMAGE:
             return self.picture(turn)
+        if turn.chosen is not None and turn.chosen.value:
+            return self.work(turn)
         command = Command(Job(slots["job"]), int(slots["number"]) if slots["number"] else None, slots["words"])
-        if turn.chosen is not None and turn.chosen.value.startswith("job:"):
-            return self._carry_out(replace(command, number=int(turn.chosen.value.partition(":")[2])), member, turn)
         if command.number is None:
             said = turn.text.strip().removesuffix("号")
-            if not said.isdigit():
-                return None
+            if not said.isdigit():  # how it was done, before which it was
+                words = turn.text.strip() if command.job in _ASKS else ""
+                return self._carry_out(replace(command, words=words), member, turn) if words else None
             return self._carry_out(replace(command, number=int(said)), member, turn)
         if command.job is Job.TRANSFER:
             return self._carry_out(replace(command, whom=turn.text.strip()), member, turn)
@@ -85,108 +93,107 @@ class CrewTalk:
         at = next((ticket for ticket in mine if asked and ticket.number == int(asked)), None)
         at = at or max(mine, key=lambda ticket: (ticket.state is State.ON_SITE, ticket.changed_at), default=None)
         if at is None:
-            return _say(texts.CREW_PHOTO_NOWHERE) if self._desk.store.open_of_handler(member.id) else None
+            return say(texts.CREW_PHOTO_NOWHERE) if self._desk.store.open_of_handler(member.id) else None
         picture = Picture(turn.message.key, turn.message.picture_url, turn.message.media_id)
         self._desk.reports.add_picture(at, picture, member.name, "after", turn.now)
-        return _say(texts.CREW_PHOTO.format(number=at.number))
+        return say(texts.CREW_PHOTO.format(number=at.number))
 
     def _carry_out(self, command: Command, member: Member, turn: Turn) -> Reply:
-        if command.job is Job.LIST:
-            return self._list(member, turn)
-        ticket = self._meant(command, member)
+        match command.job:
+            case Job.LIST | Job.LATE:
+                return self._lists.show(member, turn, only_late=command.job is Job.LATE)
+            case Job.HEARD:
+                return self._lists.offer(member)
+        if command.is_all or command.more:
+            return self._do_several(command, member, turn)
+        ticket = self._lists.meant(command, member)
         if isinstance(ticket, Reply):
             return ticket
+        actor = crew_actor(member)
         if command.job in _ASKS and not command.words:
-            return _ask(_ASKS[command.job].format(number=ticket.number), replace(command, number=ticket.number))
-        return self._do(command, ticket, crew_actor(member), turn)
+            _check(_MOVES[command.job], ticket, actor, self._name_of(ticket))
+            return ask(_ASKS[command.job].format(number=ticket.number), replace(command, number=ticket.number))
+        return self._do(command, ticket, member, turn)
 
-    def _do(self, command: Command, ticket: Ticket, actor: Actor, turn: Turn) -> Reply:
-        work, key, now = self._desk.work, turn.request_id, turn.now
+    def _do_several(self, command: Command, member: Member, turn: Turn) -> Reply:
+        """One command for several tickets: each by itself, so that one that can't be done keeps no other from it."""
+        numbers = [command.number, *command.more] if command.number is not None else self._lists.waiting(member)
+        done, told = [], []
+        for number in dict.fromkeys(numbers):
+            ticket = self._lists.numbered(number, member)
+            if ticket is None:
+                told.append(texts.NO_SUCH_NUMBER.format(number=number))
+                continue
+            try:
+                self._desk.work.accept(ticket, crew_actor(member), f"{turn.request_id}#{number}", turn.now)
+                done.append(number)
+            except Refusal as refusal:
+                told.append(refusal.sentence)
+        if done:
+            said = texts.OR.join(str(number) for number in done)
+            told.insert(0, texts.ACCEPTED_SEVERAL.format(numbers=said, count=len(done), first=done[0]))
+        return say("\n".join(told) or texts.NOTHING_TO_DO)
+
+    def _do(self, command: Command, ticket: Ticket, member: Member, turn: Turn) -> Reply:
+        work, key, now, actor = self._desk.work, turn.request_id, turn.now, crew_actor(member)
         match command.job:
             case Job.ACCEPT:
                 done = work.accept(ticket, actor, key, now)
-                return _say(self._to_crew(texts.ACCEPTED, done, turn))
+                return self._and_then(self._to_crew(texts.ACCEPTED, done, turn), done, member)
             case Job.ARRIVE:
-                work.arrive(ticket, actor, key, now)
-                return _say(texts.ARRIVED.format(number=ticket.number))
+                done = work.arrive(ticket, actor, key, now)
+                return self._and_then(texts.ARRIVED.format(number=ticket.number), done, member)
             case Job.RESOLVE:
                 work.resolve(ticket, actor, command.words, key, now)
-                return _say(texts.RESOLVED.format(number=ticket.number))
+                left = len(self._desk.store.open_of_handler(member.id))
+                also = texts.LEFT.format(count=left) if left else texts.NONE_LEFT
+                return say(f"{texts.RESOLVED.format(number=ticket.number)}{also}")
             case Job.RETURN:
                 done = work.send_back(ticket, actor, command.words, key, now)
-                return _say(texts.RETURNED.format(number=ticket.number, who=self._name_of(done)))
+                return say(texts.RETURNED.format(number=ticket.number, who=self._name_of(done)))
             case Job.TRANSFER:
                 return self._transfer(command, ticket, actor, turn)
             case Job.ASK:
                 work.ask(ticket, actor, command.words, key, now)
-                return _say(texts.ASKED.format(number=ticket.number))
+                return say(texts.ASKED.format(number=ticket.number))
             case Job.NOTE if command.words:
-                self._desk.reports.add(ticket, command.words, actor.name, key, now)
-                return _say(texts.NOTED.format(number=ticket.number))
+                self._desk.remarks.note(ticket, command.words, actor.name, key, now)
+                return say(texts.NOTED.format(number=ticket.number))
             case _:
-                due = f"，{say_next_due(ticket, now)}" if ticket.due else ""
-                state = names.STATE_NAMES[ticket.state]
-                return _say(self._to_crew(texts.DO_HOW.replace("{due}", due), ticket, turn, state=state))
+                return self._and_then(self._described(ticket, member, turn), ticket, member)
+
+    def _described(self, ticket: Ticket, member: Member, turn: Turn) -> str:
+        due = f"，{say_next_due(ticket, turn.now)}" if ticket.due else ""
+        due = texts.CREW_LATE if ticket.is_late(turn.now) else due
+        who = "" if ticket.handler in (None, member.id) else texts.CREW_WHO.format(name=self._name_of(ticket))
+        state = f"{who}{names.STATE_NAMES[ticket.state]}"
+        return self._to_crew(texts.DO_HOW.replace("{due}", due), ticket, turn, state=state)
+
+    def _and_then(self, text: str, ticket: Ticket, member: Member) -> Reply:
+        """Say it, with a button for each thing that comes next."""
+        return replace(say(text), options=self._lists.buttons(ticket, member))
 
     def _transfer(self, command: Command, ticket: Ticket, actor: Actor, turn: Turn) -> Reply:
         chain = self._desk.house.areas.chain(ticket.area)
         people = [member for member in self._desk.crew.of_area(*chain) if member.id != ticket.handler]
-        if not command.whom:
-            options = tuple(Option(member.name, service="crew_work") for member in people[:MOST_OPTIONS])
+        if command.whom in ("", *texts.SOMEBODY_ELSE):
+            options = tuple(
+                Option(one.name, service="crew_work", value=f"do:transfer:{ticket.number}:{one.name}")
+                for one in people[:MOST_OPTIONS]
+            )
             return replace(
-                _ask(texts.ASK_WHOM.format(number=ticket.number), replace(command, number=ticket.number)),
+                ask(texts.ASK_WHOM.format(number=ticket.number), replace(command, number=ticket.number)),
                 options=options,
             )
         to = next((member for member in people if command.whom in (member.name, member.name[:1])), None)
         to = to or next((member for member in people if member.name.startswith(command.whom)), None)
+        if to is None and command.whom == self._name_of(ticket):
+            return say(texts.HAS_IT_ALREADY.format(number=ticket.number, name=command.whom))
         if to is None:
             known = "、".join(member.name for member in people)
-            return _say(texts.NO_SUCH_PERSON.format(name=command.whom, names=known))
+            return say(texts.NO_SUCH_PERSON.format(name=command.whom, names=known))
         done = self._desk.work.transfer(ticket, actor, to, command.words, turn.request_id, turn.now)
-        return _say(texts.TRANSFERRED.format(number=done.number, who=to.name))
-
-    def _meant(self, command: Command, member: Member) -> Ticket | Reply:
-        """The ticket that the command names, or the only one it can be about; else the question which."""
-        if command.number is not None:
-            return self._numbered(command.number, member) or _say(texts.NO_SUCH_NUMBER.format(number=command.number))
-        fits = [ticket for ticket in self._mine(member) if ticket.state in _IN.get(command.job, tuple(State))]
-        if len(fits) == 1:
-            return fits[0]
-        if not fits:
-            return _say(texts.NOTHING_TO_DO)
-        options = tuple(_option(ticket) for ticket in fits[:MOST_OPTIONS])
-        return replace(_ask(texts.WHICH_TICKET, command), options=options)
-
-    def _numbered(self, number: int, member: Member) -> Ticket | None:
-        """The ticket that people call by this number: of their own area, or of one below that came up to them."""
-        below = [area.key for area in self._desk.house.areas.below(member.area)]
-        found = self._desk.store.where(ticket_table.c.number == number, ticket_table.c.area.in_([member.area, *below]))
-        return max(
-            found,
-            key=lambda ticket: (ticket.handler == member.id, ticket.area == member.area, ticket.level),
-            default=None,
-        )
-
-    def _mine(self, member: Member) -> list[Ticket]:
-        """What they have in hand; of what nobody has, everybody may take something; a lead sees all of the area."""
-        mine = self._desk.store.open_of_handler(member.id)
-        free = self._desk.store.where(ticket_table.c.area == member.area, ticket_table.c.handler.is_(None), IS_UNSOLVED)
-        if member.role is CrewRole.LEAD:
-            others = self._desk.store.where(ticket_table.c.area == member.area, IS_UNSOLVED)
-            return [*mine, *(ticket for ticket in others if ticket.handler != member.id)]
-        return [*mine, *free]
-
-    def _list(self, member: Member, turn: Turn) -> Reply:
-        tickets = self._mine(member)
-        if not tickets:
-            return _say(texts.NOTHING_TO_DO)
-        options = tuple(
-            Option(say_job(ticket, turn.now), service="crew_work", value=f"job:{ticket.number}")
-            for ticket in tickets[:MOST_OPTIONS]
-        )
-        slots = _slots(Command(Job.SHOW))
-        text = texts.YOUR_TICKETS.format(count=len(tickets))
-        return Reply(text, ReplyKind.ANSWER, options, service="crew", step=Step.JOB, slots=slots)
+        return say(texts.TRANSFERRED.format(number=done.number, who=to.name))
 
     def _to_crew(self, text: str, ticket: Ticket, turn: Turn, **facts: object) -> str:
         count = len(self._desk.store.reporters(ticket.id))
@@ -197,20 +204,8 @@ class CrewTalk:
         return member.name if member else names.SOMEBODY
 
 
-def _option(ticket: Ticket) -> Option:
-    return Option(
-        f"{ticket.number} 号 {ticket.problem.summary[:20]}", service="crew_work", value=f"job:{ticket.number}"
-    )
-
-
-def _slots(command: Command) -> dict[str, str]:
-    number = "" if command.number is None else str(command.number)
-    return {"job": command.job.value, "number": number, "words": command.words}
-
-
-def _ask(text: str, command: Command) -> Reply:
-    return Reply(text, ReplyKind.FORM, service="crew", step=Step.JOB, slots=_slots(command))
-
-
-def _say(text: str) -> Reply:
-    return Reply(text, ReplyKind.DO, service="crew")
+def _check(move: Move, ticket: Ticket, actor: Actor, holder: str) -> None:
+    """Refuse what can't be done before anybody writes words for it. Raises CannotMove, NotYours."""
+    if actor.role is Role.HANDLER and actor.member is not None and ticket.handler != actor.member.id:
+        raise NotYours(ticket.number, holder)
+    after(ticket.state, move, actor.role, number=ticket.number)

@@ -128,6 +128,14 @@ def merge_where(before: Where, now: Where) -> Where:
     return replace(now, latitude=before.latitude, longitude=before.longitude)
 
 
+def instead_of(before: Where, now: Where) -> Where:
+    """Return the place that was put right: where but another building is said, what stood behind it stays (是6栋, of
+    5栋2单元楼道)."""
+    if now.building and now.place == now.building and before.building and before.place.startswith(before.building):
+        return replace(now, place=now.building + before.place.removeprefix(before.building))
+    return now
+
+
 def to_text(draft: Draft) -> str:
     """Return a draft as text, to be sealed."""
     return json.dumps(asdict(draft), ensure_ascii=False)

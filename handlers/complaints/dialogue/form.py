@@ -1,5 +1,6 @@
 """The form: asks for what is missing, one thing at a time, and files when nothing is. Danger is filed at once."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -17,6 +18,8 @@ from handlers.contract import Option, Turn
 # Asked twice, who does not know where it is won't know the third time.
 ASKS_PLACE = 2
 REMEMBERS_HOME = timedelta(days=30)
+_UNIT_ALONE = re.compile(r"[\d一二三四五六七八九]+单元")
+_WITH_UNIT = re.compile(r"^.*?栋[\d一二三四五六七八九]+单元")
 # Nobody has to go anywhere for these.
 _ANYWHERE = frozenset({Category.PROPERTY, Category.OTHER})
 
@@ -56,7 +59,8 @@ class Form:
 
     def _at_home(self, draft: Draft, turn: Turn) -> Draft:
         """我家楼上, 楼道: at the building that the resident gave lately; the answer says which, so that it can be put right."""
-        if draft.has_place or not draft.where.place:
+        is_unit = _UNIT_ALONE.match(draft.where.place) is not None and not draft.where.building
+        if (draft.has_place and not is_unit) or not draft.where.place:
             return draft
         lately = turn.now - REMEMBERS_HOME
         own = [
@@ -67,8 +71,10 @@ class Form:
         if not own:
             return draft
         building = own[0].problem.where.building
+        unit = _WITH_UNIT.match(own[0].said.address)
+        house = unit[0] if unit and building in unit[0] and not is_unit else building
         spot = draft.where.place.removeprefix("我们").removeprefix("我").removeprefix("家")
-        return replace(draft, where=replace(draft.where, place=f"{building}{spot}", building=building))
+        return replace(draft, where=replace(draft.where, place=f"{house}{spot}", building=building))
 
     def file(self, draft: Draft, turn: Turn) -> Ticket:
         """File it as it is."""

@@ -7,15 +7,16 @@ from datetime import datetime
 
 from handlers.complaints.dialogue import texts
 from handlers.complaints.dialogue.afterwards import Afterwards
+from handlers.complaints.dialogue.asides import Asides
 from handlers.complaints.dialogue.correcting import named_category, read_correction
 from handlers.complaints.dialogue.crew import CrewTalk
-from handlers.complaints.dialogue.draft import Draft, from_text, merge_where, to_text, update, with_facts
+from handlers.complaints.dialogue.draft import Draft, from_text, instead_of, to_text, update, with_facts
 from handlers.complaints.dialogue.form import Ask, Form, option
 from handlers.complaints.dialogue.heeding import Heeding
 from handlers.complaints.dialogue.own_tickets import OwnTickets
 from handlers.complaints.dialogue.several import parts_of
 from handlers.complaints.dialogue.steps import Step, listen
-from handlers.complaints.dialogue.wording import say_filed
+from handlers.complaints.dialogue.wording import say_filed, without_more
 from handlers.complaints.model.category import Category
 from handlers.complaints.model.report import NewReport, Picture
 from handlers.complaints.model.ticket import Said, Ticket, Where
@@ -65,6 +66,7 @@ class ComplaintHandler:
         self._form = Form(desk)
         self._own = OwnTickets(desk)
         self._after = Afterwards(desk, reader, self._own)
+        self._asides = Asides(desk, reader, self._own)
         self._crew = CrewTalk(desk)
         self.heed = Heeding(desk, reader).heed
 
@@ -89,7 +91,7 @@ class ComplaintHandler:
             case _ if turn.chosen is not None:
                 return self._pressed(turn.chosen, turn)
             case _:
-                return self._report(turn)
+                return self._asides.answer(turn) or self._report(turn)
 
     def resume(self, turn: Turn) -> Reply | None:
         """A dialogue of this service is open."""
@@ -142,6 +144,10 @@ class ComplaintHandler:
         if (turn.intent.entry or "") not in {kind.value for kind in _OF_PLACES}:
             return
         reading = self._reader.read(turn.text, turn.now)
+        before = self._asides.danger_of(turn)
+        if before is not None and self._asides.is_same_danger(before, where_of(reading.place)):
+            self._asides.add_to_danger(before, reading, turn)
+            return
         draft = replace(update(Draft(), reading, SURE_FROM), urgency=Urgency.DANGER)
         report = NewReport(
             area=turn.resident.area,
@@ -178,7 +184,7 @@ class ComplaintHandler:
             )
             reading = self._reader.read(text, turn.now)
             reply = self._go(update(Draft(where=before), reading, SURE_FROM), one)
-            told = f"{told}\n\n{reply.text}" if told else reply.text
+            told = f"{without_more(told)}\n\n{reply.text}" if told else reply.text
             if reply.step != Step.FILED:  # a question is open: the rest would be lost behind it
                 rest = "，".join(parts[number + 1 :])
                 return (
@@ -219,6 +225,8 @@ class ComplaintHandler:
             self._desk.drafts.drop(turn.resident.id)
             return Reply(texts.CALLED_OFF, ReplyKind.DO, service="complaint")
         if draft.asked == "join" and (joins := _joins(turn)) is not None:
+            # 不是一件，我说的是后门: where it is instead.
+            draft = draft if joins else with_facts(draft, self._reader.read(turn.text, turn.now))
             return self._choose(draft, f"join:{draft.alike}" if joins else "join:no", turn)
         if turn.intent.service not in _OURS and not self._is_answer(draft, turn):
             return None
@@ -254,8 +262,10 @@ class ComplaintHandler:
         ):
             return self._go(replace(with_facts(draft, reading), is_abusive=reading.is_abusive), turn)
         if reading.place is not None:
-            changed = update(draft, reading, SURE_FROM) if len(turn.text) > _SAYS_WHERE else with_facts(draft, reading)
-            return self._go(changed, turn)
+            tells = len(turn.text) > _SAYS_WHERE or (
+                reading.is_problem >= SAYS_PROBLEM_FROM and not reading.says_nothing
+            )
+            return self._go(update(draft, reading, SURE_FROM) if tells else with_facts(draft, reading), turn)
         if _adds(reading) and (len(turn.text) > _SAYS_WHERE or not _SPOT.search(turn.text)):
             return self._go(update(draft, reading, SURE_FROM), turn)
         if len(turn.text) > _SAYS_WHERE or not _SPOT.search(turn.text) or cues.ASKS_US.search(turn.text):
@@ -274,7 +284,8 @@ class ComplaintHandler:
         """不是3栋，是5栋; 不是噪音，是漏水; else what the line adds."""
         correction = read_correction(turn.text, draft.category, self._reader, turn.now)
         if correction.where is not None:
-            draft = replace(draft, where=merge_where(Where(), correction.where), address=correction.address)
+            where = instead_of(draft.where, correction.where)
+            draft = replace(draft, where=where, address=correction.address)
         if correction.category is not None:
             draft = replace(draft, category=correction.category, is_sure=True, text=f"{draft.text}，{turn.text}")
         return update(draft, self._reader.read(turn.text, turn.now), SURE_FROM) if correction.is_empty else draft

@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 
 from community.storage.prepared import Prepared, bare_read
-from handlers.complaints.dialogue.jobs import CREW_WORDS, read_job
+from handlers.complaints.dialogue.jobs import CREW_WORDS, Command, Job, read_job
+from handlers.complaints.dialogue.steps import Step
 from handlers.complaints.model.ticket_state import State
 from handlers.complaints.service.desk import Desk
 from handlers.complaints.tables import ticket_table
@@ -26,6 +27,7 @@ _waiting = (
     )
     .limit(1)
 )
+_ALWAYS = frozenset({Job.LIST, Job.LATE})
 # Longer than any answer to what a grid worker would ask.
 _LONGEST_ANSWER = 200
 
@@ -50,7 +52,7 @@ class Heeding:
         if code_in(text) is not None:
             return "crew_bind"
         resident = message.resident.id
-        if CREW_WORDS.match(text.strip()) and read_job(text) is not None and self._desk.crew.bound_to(resident):
+        if CREW_WORDS.match(text.strip()) and self._commands(text, resident, session):
             return "crew_work"
         said = text.strip()
         if self._is_danger(message.text, text):
@@ -59,6 +61,18 @@ class Heeding:
         if judges and recognise_in(text) is None and self._may_judge(message, said, now):
             return "ticket_verdict"
         return "ticket_answer" if self._answers(message, text, session) else None
+
+    def _commands(self, text: str, resident: str, session: Session) -> bool:
+        """A member of the crew says what to do. 收到 is about a ticket only where one waits to be taken on."""
+        command = read_job(text)
+        if command is not None and _is_said_in_answer(command, session):
+            return False
+        member = self._desk.crew.bound_to(resident) if command is not None else None
+        if command is None or member is None or command.job is not Job.HEARD:
+            return command is not None and member is not None
+        is_asked = session.dialogue is not None and session.dialogue.question
+        waits = (State.ASSIGNED, State.REOPENED)
+        return not is_asked and any(one.state in waits for one in self._desk.store.open_of_handler(member.id))
 
     def _is_danger(self, said: str, text: str) -> bool:
         """Danger that the words every service hears miss: filed whatever else the line might mean, and whatever is open. What
@@ -94,3 +108,10 @@ class Heeding:
         is_other = cues.ASKS_US.search(plain) or cues.WITHDRAW.search(plain) or cues.STATUS_OF.search(plain)
         is_new = cues.BESIDES.search(plain) and self._reader.is_problem(plain) >= SAYS_PROBLEM_FROM
         return not (is_other or is_new) and len(plain) <= _LONGEST_ANSWER and recognise_in(plain) is None
+
+
+def _is_said_in_answer(command: Command, session: Session) -> bool:
+    """Whether a line that could be a command is the words that a grid worker was asked for: 清走了."""
+    dialogue = session.dialogue
+    asks_words = dialogue is not None and dialogue.step == Step.JOB and bool(dialogue.slots.get("number"))
+    return asks_words and command.number is None and command.job not in _ALWAYS

@@ -1,4 +1,5 @@
-"""A grid worker's commands, as they write them: 接单 12, 12号到场, 办结 12 换了灯泡, 退回 12 不归我管, 转给王站长 12, 问 12 几点方便."""
+"""A grid worker's commands, as they write them: 接单 12, 接单 1、3、4, 全部接单, 12号到场, 办结 12 换了灯泡, 退回 12 不归我管,
+转给王站长 12, 问 12 几点方便, 超时工单."""
 
 import re
 from dataclasses import dataclass
@@ -8,9 +9,11 @@ from knowledge.language.numerals import number
 
 
 class Job(StrEnum):
-    """What a grid worker wants done."""
+    """What a grid worker wants done. LATE: the list of what is overdue. HEARD: 收到, which leaves open what is meant."""
 
     LIST = "list"
+    LATE = "late"
+    HEARD = "heard"
     SHOW = "show"
     ACCEPT = "accept"
     ARRIVE = "arrive"
@@ -23,12 +26,15 @@ class Job(StrEnum):
 
 @dataclass(frozen=True)
 class Command:
-    """One command. number: the ticket's; None: not said. words: what goes with it. whom: of a transfer, the name."""
+    """One command. number: the ticket's; None: not said. more: the numbers behind it. is_all: every ticket that it can be
+    about. words: what goes with it. whom: of a transfer, the name."""
 
     job: Job
     number: int | None = None
     words: str = ""
     whom: str = ""
+    more: tuple[int, ...] = ()
+    is_all: bool = False
 
 
 _N = r"[#＃第]?\s*(?P<n>\d{1,6}|[一二两三四五六七八九十百]{1,4})\s*(?:号单?|单|#)?"
@@ -36,19 +42,35 @@ _AFTER = r"[\s,，:：。、]*"
 _VERBS: dict[Job, str] = {
     Job.ACCEPT: "接单|接下|接手|接了|我接|接",
     Job.ARRIVE: "到场了?|到现场了?|到达|到位|到了|我到了|已到",
-    Job.RESOLVE: "办结了?|办好了?|办完了?|处理完了?|处理好了?|解决了|修好了|搞定了?|完成了?|结单",
+    Job.RESOLVE: "办结了?|办好了?|办完了?|处理完了?|处理好了?|解决了|修好了?|修完了?|换好了?|弄好了?|搞好了?|整好了?|做好了?|做完了?|清好了|清完了|清走了|清理好了|清理完了?|搞定了?|完成了?|结单|结案",
     Job.RETURN: "退回|退单|打回|退",
     Job.TRANSFER: "转给|转派给?|转单给?|转交给?|移交给?|派给|转",
     Job.ASK: "问居民|问一下|问下|问",
-    Job.SHOW: "看工单|查工单|看|详情",
+    Job.SHOW: "看工单|查工单|看一?下|看看|看|详情|什么情况|啥子?情况|情况|怎么样了?|咋样了?|啷个样了?|进展|是什么|是啥子?",
     Job.NOTE: "备注|补充|记录|记一下",
 }
 _LIST = re.compile(
-    r"^(?:看|查|查看|看看|看一下)?(?:我的|所有|全部|现在的?|手里的?|手头的?)*(?:工单|派单|单子|任务)(?:列表|有哪些|有好多|有几个)?[。?？!！]?$"
+    r"^(?:看|查|查看|看看|看一下)?(?:我的|所有的?|全部的?|现在的?|手里的?|手头的?|今天的?|剩下的?|没办的?|没接的?|待接的?|待办的?)*"
+    r"(?:工单|派单|单子|任务)(?:列表|有哪些|有好多|有几个)?[。?？!！]?$"
 )
+_LATE = re.compile(
+    r"^(?:看|查|查看|看看|看一下|我)?(?:还|现在)?(?:有)?(?:几|多少|好多|哪些|没有|没得)?[个件]?(?:超时|逾期|超期|过期|到期)了?的?"
+    r"(?:工单|单子|任务)?(?:有哪些|有好多|有几[个件])?[吗没嘛]?[。?？!！]?$"
+)
+# 收到 says that it was read, and neither that it is taken on nor that it is not.
+_HEARD = re.compile(
+    r"^(?=.*[到好得行道白题去来kK])(?:嗯+|哦|好)?[,， ]*(?:收到|好的?|好嘞|要得|行|知道了|晓得了|明白|没问题|ok|OK)?[,，。 ]*(?:我?(?:马上|现在|这就|等下|等哈|一会儿?)?(?:就)?(?:去|来|过去|过来)(?:看看?|看一?下|看一?哈|处理|弄)?)?[了哈嘛。!！ ]*$"
+)
+_ALL = re.compile(
+    r"^(?:我)?(?:(?:全部?|全都|都|一起|一并)(?:接单|接下|接手|接)了?|(?:接单|接下|接手|接)(?:全部|所有的?|完))[。!！]?$"
+)
+_MORE = r"(?P<more>(?:[、，,和及 ]+\d{1,6}\s*(?:号单?|单)?(?!\d|栋|楼|点|分|天|个|米|户|层|单元))*)"
+_NOT_MINE = r"(?P<words>(?:这个|这件|那个)?(?:不归|不是|不该|不属于)我.*)"
 # Cheap to look for: no command begins otherwise.
 CREW_WORDS = re.compile(
-    r"^\s*(?:我的工单|工单|查|看|所有|全部|现在|手|派单|单子|任务|我接|我到|接|到|已到|办|处理|解决|修|搞定|完成|结单|退|打回|转|移|派|问|详情|备注|补充|记|[#＃第]?\s*[\d一二两三四五六七八九十]+\s*(?:号|单|#)?)"
+    r"^\s*(?:我的工单|工单|查|看|所有|全|都|一起|一并|现在|手|今天|剩|没|待|派单|单子|任务|我|接|到|已|办|处理|解决|修|换|弄|搞|整|做|清|完成|结|退|打回|转|移|"
+    r"派|问|详情|备注|补充|记|有|还|超|逾|过期|收到|嗯|哦|好|要得|行|知道|晓得|明白|马上|这就|等|一会|来|去|ok|OK|"
+    r"[#＃第]?\s*[\d一二两三四五六七八九十]+\s*(?:号|单|#)?)"
 )
 _FORMS = [
     (
@@ -70,6 +92,9 @@ _BARE = [
     for job, verbs in _VERBS.items()
     if job not in (Job.TRANSFER, Job.SHOW, Job.NOTE)
 ]
+_SEVERAL = re.compile(rf"^(?:我)?(?:{_VERBS[Job.ACCEPT]})\s*{_N}{_MORE}[了。!！]*$")
+_AT = re.compile(rf"^(?:我)?(?:已经?)?到了?\s*{_N}了?[。!！]?$")  # 到4了, 到了4号
+_REFUSES = re.compile(rf"^{_N}{_AFTER}{_NOT_MINE}$", re.DOTALL)
 _GIVE = _VERBS[Job.TRANSFER]
 _NAME = r"(?P<whom>[\u4e00-\u9fff]{2,6}?)"
 _TRANSFERS = (
@@ -82,8 +107,9 @@ _TRANSFERS = (
 def read_job(text: str) -> Command | None:
     """Return the command that a line is, or None."""
     line = text.strip()
-    if _LIST.match(line):
-        return Command(Job.LIST)
+    whole = _of_whole_line(line)
+    if whole is not None:
+        return whole
     for form in _TRANSFERS:
         found = form.match(line)
         if found and (value := _number(found["n"])) is not None:
@@ -96,6 +122,25 @@ def read_job(text: str) -> Command | None:
         found = form.match(line)
         if found:
             return Command(job, None, (found["words"] or "").strip())
+    return None
+
+
+def _of_whole_line(line: str) -> Command | None:
+    """Return the command of a line that is one from end to end."""
+    if _LIST.match(line):
+        return Command(Job.LIST)
+    if _LATE.match(line):
+        return Command(Job.LATE)
+    if _ALL.match(line):
+        return Command(Job.ACCEPT, is_all=True)
+    if line and _HEARD.match(line):
+        return Command(Job.HEARD)
+    for job, form in ((Job.ACCEPT, _SEVERAL), (Job.ARRIVE, _AT), (Job.RETURN, _REFUSES)):
+        found = form.match(line)
+        if found and (value := _number(found["n"])) is not None:
+            said = found.groupdict()
+            more = tuple(int(digits) for digits in re.findall(r"\d+", said.get("more") or ""))
+            return Command(job, value, said.get("words") or "", more=more)
     return None
 
 

@@ -45,6 +45,12 @@ def say_filed(ticket: Ticket, handler: str, now: datetime, *, text: str, is_abus
     )
 
 
+def without_more(text: str) -> str:
+    """Return the answer without its last line on how to go on, for one that another answer follows."""
+    first, _, last = text.rpartition("\n")
+    return first if last.startswith(texts.MORE[:_SAYS_MORE]) else text
+
+
 def say_status(ticket: Ticket, crew: Crew, leads: str, now: datetime) -> str:
     """Return where a ticket has got to. leads: who answers for it where it is late."""
     member = crew.get(ticket.handler) if ticket.handler is not None else None
@@ -52,7 +58,8 @@ def say_status(ticket: Ticket, crew: Crew, leads: str, now: datetime) -> str:
     if ticket.is_unsolved and (ticket.is_late(now) or ticket.level):
         late = texts.STATUS_LATE.format(who=leads) if leads else texts.STATUS_LATE_NOBODY
     due = _say_dues(ticket, now) if ticket.is_unsolved and not late else ""
-    resolution = texts.STATUS_RESOLUTION.format(words=ticket.resolution) if ticket.resolution else ""
+    done = texts.STATUS_BEFORE if ticket.is_unsolved else texts.STATUS_RESOLUTION
+    resolution = done.format(words=ticket.resolution) if ticket.resolution else ""
     if ticket.state is State.RESOLVED:
         resolution += texts.STATUS_ASK
     return texts.STATUS.format(
@@ -75,8 +82,12 @@ def _say_dues(ticket: Ticket, now: datetime) -> str:
     clock = ticket.clock
     respond = say_due(clock.respond_by, now) if ticket.responded_at is None and clock.respond_by else ""
     resolve = say_due(clock.resolve_by, now) if clock.resolve_by else ""
-    said = texts.STATUS_RESPOND.format(due=respond) if respond else ""
-    return said + (texts.STATUS_DUE.format(due=resolve) if resolve else "")
+    said = [
+        texts.STATUS_RESPOND.format(due=respond) if respond else "",
+        texts.STATUS_DUE.format(due=resolve) if resolve else "",
+    ]
+    dues = texts.OR.join(part for part in said if part)
+    return texts.STATUS_PROMISE.format(dues=dues) if dues else ""
 
 
 def say_line(ticket: Ticket) -> str:
@@ -84,11 +95,16 @@ def say_line(ticket: Ticket) -> str:
     return texts.REPORTED_LINE.format(ticket=say_ticket(ticket), state=names.STATE_NAMES[ticket.state])
 
 
-def say_job(ticket: Ticket, now: datetime) -> str:
-    """Return a ticket as an option of a grid worker's list, with when it is due."""
+def say_job(ticket: Ticket, now: datetime, handler: str = "") -> str:
+    """Return a ticket as an option of a grid worker's list, with when it is due. handler: for a lead, whose it is."""
     due = ""
     if ticket.is_late(now):
         due = texts.CREW_LATE
     elif ticket.due:
         due = texts.CREW_DUE.format(due=say_next_due(ticket, now))
-    return texts.CREW_LINE.format(ticket=say_ticket(ticket), state=names.STATE_NAMES[ticket.state], due=due)
+    who = texts.CREW_WHO.format(name=handler) if handler else ""
+    return texts.CREW_LINE.format(ticket=say_ticket(ticket), who=who, state=names.STATE_NAMES[ticket.state], due=due)
+
+
+# So many characters of the last line show that it is the one on how to go on.
+_SAYS_MORE = 8

@@ -10,6 +10,7 @@ from handlers.complaints.service.hot_issues import HotIssues
 from handlers.complaints.service.keys import Keys
 from handlers.complaints.service.leaving import take_out
 from handlers.complaints.service.photos import Photos
+from handlers.complaints.service.remarks import Remarks
 from handlers.complaints.service.reports import Reports
 from handlers.complaints.service.store import Store
 from handlers.complaints.service.timing import Timing
@@ -32,6 +33,7 @@ class Desk:
         parts = (self.store, self.trail, self.timing, self.dispatch, self.crew)
         self.reports = Reports(house, *parts)
         self.work = Work(house, *parts)
+        self.remarks = Remarks(house, self.store, self.trail, self.crew)
         self.hot = HotIssues(house, self.store, self.dispatch)
         self.duplicates = Duplicates(self.store, self.hot)
         self.follow_up = FollowUp(house, self.store, self.trail, self.work)

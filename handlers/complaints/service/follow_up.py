@@ -10,10 +10,11 @@ from handlers.complaints.model.refusals import CannotMove
 from handlers.complaints.model.ticket import Reporter, Ticket
 from handlers.complaints.model.ticket_state import State
 from handlers.complaints.service import texts
+from handlers.complaints.service.actors import RESIDENT_ACTOR, SYSTEM_ACTOR
 from handlers.complaints.service.leaving import take_out
 from handlers.complaints.service.store import Store
 from handlers.complaints.service.trail import RESIDENT, Trail
-from handlers.complaints.service.work import RESIDENT_ACTOR, SYSTEM_ACTOR, Work
+from handlers.complaints.service.work import Work
 from handlers.complaints.tables import reporter_table, ticket_table
 from handlers.complaints.wording import say_ticket
 from handlers.contract import House

@@ -1,8 +1,6 @@
-"""What staff write down about a ticket without moving it; its handler is told."""
+"""What staff write down about a ticket without moving it; its handler is told, where it is not theirs."""
 
 from datetime import datetime
-
-from sqlalchemy import update
 
 from community.crew import Crew
 from handlers.complaints.model.change import Action
@@ -14,7 +12,6 @@ from handlers.complaints.service import texts
 from handlers.complaints.service.notices import tell_member
 from handlers.complaints.service.store import Store, lock
 from handlers.complaints.service.trail import Trail
-from handlers.complaints.tables import ticket_table
 from handlers.contract import House
 
 
@@ -34,9 +31,8 @@ class Remarks:
             if row is None or not self._trail.note(unit, ticket.id, Action.NOTED, by, request_id, now, words=words):
                 return
             after(State(row.state), Move.NOTE, Role.STAFF, number=row.number)
-            touched = {"revision": row.revision + 1, "changed_at": now}
-            changed = update(ticket_table).where(ticket_table.c.id == ticket.id).values(**touched)
-            moved = self._store.rows.ticket(unit.connection.execute(changed.returning(ticket_table)).one())
+            moved = self._store.write(unit, row, now)
             handler = self._crew.get(moved.handler) if moved.handler is not None else None
-            tell_member(unit, handler, moved, "noted", texts.REMARKED_TO_YOU, now, by=by, words=words)
+            if handler is not None and handler.name != by:
+                tell_member(unit, handler, moved, "noted", texts.REMARKED_TO_YOU, now, by=by, words=words)
             unit.commit()

@@ -99,6 +99,23 @@ class Rows:
         )
 
 
+def problem_values(problem: Problem) -> dict[str, Any]:
+    """Return the columns of a ticket that say what is reported, each cut to its length."""
+    return {
+        "category": problem.category.value,
+        "proposed": problem.proposed,
+        "confidence": problem.confidence,
+        "urgency": problem.urgency.value,
+        "summary": problem.summary[:300],
+        "place": problem.where.place[:120],
+        "building": problem.where.building[:60],
+        "latitude": problem.where.latitude,
+        "longitude": problem.where.longitude,
+        "since_said": problem.since_said[:40],
+        "since_at": problem.since_at,
+    }
+
+
 def write_target(target: Target) -> str:
     """Return a target as its column keeps it: 3:working_days."""
     return f"{target.amount}:{target.unit.value}"

@@ -1,10 +1,10 @@
-"""Reading tickets, their reporters and pauses, and the statement that every move shares."""
+"""Reading tickets, their reporters and pauses, and the two statements that every change shares: lock, and write."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Row, func, select, update
 
 from community.clock import local
 from community.storage import UnitOfWork
@@ -21,7 +21,7 @@ IS_UNSOLVED = _tickets.state.in_(sorted(UNSOLVED))
 
 
 class Store:
-    """Finds tickets."""
+    """Finds tickets, and writes what becomes of one."""
 
     def __init__(self, house: House) -> None:
         self._database = house.database
@@ -110,6 +110,13 @@ class Store:
                 step = set(connection.execute(into).scalars()) - found
                 found |= step
         return found
+
+    def write(self, unit: UnitOfWork, row: "Row[Any]", now: datetime, **values: Any) -> Ticket:
+        """Write new values to a locked row and return the ticket as it then is. Without values, its revision says that
+        something that belongs to it has changed."""
+        changed = update(ticket_table).where(_tickets.id == row.id)
+        changed = changed.values(**values, revision=row.revision + 1, changed_at=now)
+        return self.rows.ticket(unit.connection.execute(changed.returning(ticket_table)).one())
 
 
 def lock(unit: UnitOfWork, ticket_id: int) -> "Row[Any] | None":

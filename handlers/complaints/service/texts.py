@@ -17,6 +17,7 @@ CONFIRMED_TO_YOU = "{ticket} 居民说解决了。谢谢您！"
 CHANGED_TO_YOU = "{ticket} 有更正，请按现在的为准：{what}{extra}"
 # To whoever answers for it.
 DANGER_TO_CREW = "危险！{ticket}\n{what}{extra}\n请马上去看，或打 {phone}。接下回“接单 {number}”。"
+DANGER_MORE_TO_CREW = "危险！{ticket} 居民又说：{words}{extra}"
 REOPENED_TO_LEAD = "{ticket} 居民说没解决，已经重新打开，由{who}再办。居民说：{words}"
 LATE_TO_LEAD = "超时，请督办：{ticket}\n{what}\n应在{due}，现在由{who}办。"
 NOBODY = "还没有派人"

@@ -1,19 +1,20 @@
-"""By when a ticket is due: its area's targets and hours, its pauses."""
+"""By when a ticket is due: its area's targets and hours, its pauses. Nothing is written here."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from community.areas import AreaTree
 from community.calendar import OpeningHours
-from community.storage import Database
+from community.storage import Database, UnitOfWork
 from handlers.complaints.model.category import Category
 from handlers.complaints.model.clock import Pause, due_at
 from handlers.complaints.model.targets import Targets, default_targets
 from handlers.complaints.model.urgency import Urgency
 from handlers.complaints.service.rows import read_target, write_target
+from handlers.complaints.service.store import pauses_of
 from handlers.complaints.tables import target_table
 from handlers.contract import House
 
@@ -59,3 +60,23 @@ class Timing:
             "respond_by": None if responded else due_at(start, targets.respond, pauses, hours, now),
             "resolve_by": due_at(start, targets.resolve, pauses, hours, now),
         }
+
+    def resume(self, unit: UnitOfWork, row: "Row[Any]", now: datetime) -> dict[str, Any]:
+        """Return the columns of a clock that goes on: what was promised when the ticket came in holds."""
+        targets = Targets(read_target(row.respond_target), read_target(row.resolve_target))
+        return self._going_on(unit, row, targets, now)
+
+    def retarget(
+        self, unit: UnitOfWork, row: "Row[Any]", category: Category, urgency: Urgency, now: datetime
+    ) -> dict[str, Any]:
+        """Return the columns of a clock that goes on under the promise for another category or urgency: what has run counts."""
+        return self._going_on(unit, row, self.targets(row.area, category, urgency), now)
+
+    def restart(self, unit: UnitOfWork, row: "Row[Any]", now: datetime) -> dict[str, Any]:
+        """Return the columns of a clock that starts anew, now, under what the area promises today."""
+        targets = self.targets(row.area, Category(row.category), Urgency(row.urgency))
+        return self.values(row.area, targets, now, pauses_of(unit, row.id), now, responded=False)
+
+    def _going_on(self, unit: UnitOfWork, row: "Row[Any]", targets: Targets, now: datetime) -> dict[str, Any]:
+        pauses, responded = pauses_of(unit, row.id), row.responded_at is not None
+        return self.values(row.area, targets, row.clock_from, pauses, now, responded=responded)

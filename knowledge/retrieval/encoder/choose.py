@@ -1,5 +1,6 @@
 """Which reader opens the encoder that the settings name."""
 
+from functools import cache
 from pathlib import Path
 
 from knowledge.retrieval.encoder.base import Encoder
@@ -13,13 +14,19 @@ BUILTIN_FOLDER = Path(__file__).parents[1] / "model" / "encoder"
 def open_encoder(setting: str, hub_endpoint: str | None = None) -> Encoder:
     """Return the encoder named by `setting`: "builtin", a folder, or a hub name. Raises EncoderUnavailable."""
     if setting == "builtin":
-        return StaticEncoder(BUILTIN_FOLDER)
+        return _builtin()
     folder = Path(setting)
     if (folder / "model.onnx").is_file():
         return OnnxEncoder(folder)
     if _is_static(folder):
         return StaticEncoder(folder)
     return SentenceTransformerEncoder(setting, hub_endpoint)
+
+
+@cache
+def _builtin() -> StaticEncoder:
+    """Read once a process: nothing of it ever changes."""
+    return StaticEncoder(BUILTIN_FOLDER)
 
 
 def _is_static(folder: Path) -> bool:

@@ -28,8 +28,8 @@ from handlers.complaints.model.report import NewReport
 from handlers.complaints.model.ticket import Problem, Said, Ticket, Where
 from handlers.complaints.model.urgency import Urgency
 from handlers.complaints.schedule import Caretaker
+from handlers.complaints.service.actors import crew_actor
 from handlers.complaints.service.desk import Desk
-from handlers.complaints.service.work import crew_actor
 from handlers.complaints.tables import rule_table
 from handlers.contract import House
 from knowledge.retrieval.encoder import Encoder, open_encoder

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from handlers.complaints.model.category import Category
 from handlers.complaints.model.urgency import Urgency
-from handlers.complaints.service.work import RESIDENT_ACTOR, crew_actor, staff_actor
+from handlers.complaints.service.actors import RESIDENT_ACTOR, crew_actor, staff_actor
 from handlers.complaints.tables import target_table
 from tests.contracts.complaints.conftest import NOW, Community
 

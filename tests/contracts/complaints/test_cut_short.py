@@ -12,7 +12,7 @@ from community.crew import Member
 from community.storage import UnitOfWork
 from community.storage.prepared import Prepared
 from handlers.complaints.model.ticket import Ticket
-from handlers.complaints.service.work import crew_actor
+from handlers.complaints.service.actors import crew_actor
 from tests.contracts.complaints.conftest import NOW, Community
 
 # Fewer points than this, and something was not cut that should have been.

@@ -12,7 +12,7 @@ from handlers.complaints.model.refusals import TooMany
 from handlers.complaints.model.ticket import Ticket
 from handlers.complaints.model.ticket_state import State
 from handlers.complaints.model.urgency import Urgency
-from handlers.complaints.service.reports import MOST_OPEN
+from handlers.complaints.service.filing import MOST_OPEN
 from handlers.complaints.tables import ticket_table
 from tests.contracts import workers
 from tests.contracts.complaints.conftest import FLAT, PHONE, WORDS, Community, at_once

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from community.crew import CrewRole
 from handlers.complaints.model.ticket_state import State
+from handlers.complaints.service.actors import crew_actor, staff_actor
 from handlers.complaints.service.follow_up import SILENCE_DAYS
-from handlers.complaints.service.work import crew_actor, staff_actor
 from tests.contracts.complaints.conftest import NOW, Community, at_once
 
 DAY = timedelta(days=1)

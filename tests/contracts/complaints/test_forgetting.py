@@ -9,7 +9,7 @@ from handlers.complaints.model.category import Category
 from handlers.complaints.model.refusals import CannotMove
 from handlers.complaints.model.report import Picture
 from handlers.complaints.model.ticket_state import State
-from handlers.complaints.service.work import RESIDENT_ACTOR, crew_actor, staff_actor
+from handlers.complaints.service.actors import RESIDENT_ACTOR, crew_actor, staff_actor
 from tests.contracts.complaints.conftest import FLAT, NOW, PHONE, WORDS, Community
 
 WHO = "openid-wang"

@@ -8,7 +8,7 @@ from community.outbox import outbox_table
 from handlers.complaints.model.refusals import CannotMerge
 from handlers.complaints.model.ticket import Ticket
 from handlers.complaints.model.ticket_state import State
-from handlers.complaints.service.work import RESIDENT_ACTOR, crew_actor, staff_actor
+from handlers.complaints.service.actors import RESIDENT_ACTOR, crew_actor, staff_actor
 from tests.contracts.complaints.conftest import FLAT, NOW, PHONE, WORDS, Community, at_once
 
 STAFF = staff_actor("小周")

@@ -5,7 +5,7 @@ from datetime import timedelta
 from community.crew import CrewRole
 from handlers.complaints.model.ticket_state import State
 from handlers.complaints.model.urgency import Urgency
-from handlers.complaints.service.work import crew_actor
+from handlers.complaints.service.actors import crew_actor
 from tests.contracts.complaints.conftest import NOW, Community, at_once
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)

@@ -12,6 +12,7 @@ from handlers.complaints.model.refusals import CannotMove
 from handlers.complaints.model.targets import Targets, default_targets
 from handlers.complaints.model.ticket_state import State
 from handlers.complaints.model.urgency import Urgency
+from handlers.complaints.service.actors import staff_actor
 from handlers.complaints.service.crew_admin import CrewAdmin
 from handlers.complaints.service.figures import Rate, count
 from handlers.complaints.service.promises import Promise, Promises
@@ -19,7 +20,6 @@ from handlers.complaints.service.reach import Reach
 from handlers.complaints.service.remarks import Remarks
 from handlers.complaints.service.search import NOBODY, Order, Query
 from handlers.complaints.service.uploads import Uploads, kind_of
-from handlers.complaints.service.work import staff_actor
 from tests.contracts.complaints.conftest import NOW, Community
 
 _DAY = timedelta(days=1)

@@ -11,7 +11,7 @@ from handlers.complaints.model.category import Category
 from handlers.complaints.model.refusals import CannotMerge, CannotMove, NeedsWords, NobodyThere, NotYours, TakenAlready
 from handlers.complaints.model.ticket import Ticket
 from handlers.complaints.model.ticket_state import State
-from handlers.complaints.service.work import RESIDENT_ACTOR, crew_actor, staff_actor
+from handlers.complaints.service.actors import RESIDENT_ACTOR, crew_actor, staff_actor
 from handlers.contract import Refusal
 from tests.contracts.complaints.conftest import NOW, Community, at_once
 

@@ -1,0 +1,86 @@
+"""Lines that look like a report and are none: thanks, asking when somebody comes at last, where the danger is."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from handlers.complaints.dialogue import texts
+from handlers.complaints.dialogue.draft import merge_where
+from handlers.complaints.dialogue.own_tickets import OwnTickets
+from handlers.complaints.dialogue.steps import listen
+from handlers.complaints.model.ticket import Ticket, Where
+from handlers.complaints.model.urgency import Urgency
+from handlers.complaints.service.desk import Desk
+from handlers.complaints.service.notices import tell_member
+from handlers.complaints.service.texts import DANGER_MORE_TO_CREW
+from handlers.complaints.understanding import cues
+from handlers.complaints.understanding.reading import Reader, Reading, is_findable, where_of
+from handlers.contract import Reply, ReplyKind, Turn
+
+# So long what somebody in danger says is about it.
+DANGER_LASTS = timedelta(hours=1)
+
+
+class Asides:
+    """Answers what is no report."""
+
+    def __init__(self, desk: Desk, reader: Reader, own: OwnTickets) -> None:
+        self._desk = desk
+        self._reader = reader
+        self._own = own
+
+    def answer(self, turn: Turn) -> Reply | None:
+        """Return the answer to a line that reports nothing; None for one that may."""
+        if not turn.text or turn.chosen is not None:
+            return None
+        if cues.THANKS.fullmatch(turn.text):
+            return Reply(texts.WELCOME_ANY, ReplyKind.ANSWER, service="thanks")
+        danger = self.danger_of(turn)
+        reading = self._reader.read(turn.text, turn.now)
+        if danger is not None and reading.place is not None and reading.says_nothing:
+            return self._more_of_danger(danger, reading, turn)
+        asks = cues.PROGRESS.search(turn.text) or cues.WANTS_LEAD.search(turn.text)
+        if asks and not is_findable(where_of(reading.place)) and self._own.has_open(turn.resident.id):
+            return self._own.status(turn)
+        return None
+
+    def danger_of(self, turn: Turn) -> Ticket | None:
+        """Return the danger that the resident has just reported, if they have."""
+        mine = self._desk.store.of_resident(turn.resident.id, 5)
+        return next(
+            (
+                ticket
+                for ticket in mine
+                if ticket.problem.urgency is Urgency.DANGER
+                and ticket.is_unsolved
+                and turn.now - ticket.received_at < DANGER_LASTS
+            ),
+            None,
+        )
+
+    def add_to_danger(self, ticket: Ticket, reading: Reading, turn: Turn) -> str:
+        """Put what was said now to the danger, where it names none elsewhere, and tell everybody who was told of it. Return
+        the place as it is known now."""
+        where = merge_where(ticket.problem.where, where_of(reading.place))
+        if reading.place is not None:
+            said = replace(ticket.said, address=reading.place.address or ticket.said.address)
+            problem = replace(ticket.problem, where=where)
+            ticket = self._desk.reports.amend(ticket, "", turn.request_id, turn.now, problem=problem, said=said)
+        else:
+            ticket = self._desk.reports.add(ticket, turn.text, "", f"{turn.request_id}:add", turn.now)
+        chain = self._desk.house.areas.chain(ticket.area)[:2]
+        with self._desk.house.open_unit() as unit:
+            for member in self._desk.crew.of_area(*chain):
+                if member.id != ticket.handler:  # who has it is told already
+                    tell_member(unit, member, ticket, "more", DANGER_MORE_TO_CREW, turn.now, words=turn.text)
+            unit.commit()
+        return where.place
+
+    def is_same_danger(self, ticket: Ticket, where: Where) -> bool:
+        """Say whether a danger at `where` is the one of the ticket: no other building is named."""
+        before = ticket.problem.where.building
+        return not before or not where.building or before == where.building
+
+    def _more_of_danger(self, ticket: Ticket, reading: Reading, turn: Turn) -> Reply:
+        place = self.add_to_danger(ticket, reading, turn)
+        text = texts.DANGER_PLACE.format(place=place) if place else texts.DANGER_MORE
+        return listen(text, ticket.id)
