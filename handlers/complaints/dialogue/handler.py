@@ -87,6 +87,8 @@ class ComplaintHandler:
                 return self._crew.work(turn)
             case "picture" | "place":
                 return self._media(turn)
+            case "complaint" if cues.WITHDRAW.search(turn.text) and cues.STATUS_OF.search(turn.text):
+                return self._own.withdraw(turn)
             case _ if turn.chosen is not None:
                 return self._pressed(turn.chosen, turn)
             case _:

@@ -8,7 +8,7 @@ from handlers.complaints.understanding import cues
 from handlers.complaints.understanding.reading import SAYS_PROBLEM_FROM, Reader, Reading, is_findable, where_of
 
 _PAUSE = re.compile(r"[，,。；;！!？?\n]+|(?=(?:另外|此外|还有))")
-# A rant is one report, however many things it names.
+# A rant is one report, however many things it names, and so is a short one with swear words.
 _LONGEST = 160
 MOST = 4
 # Surer than usual: what is cut in two by mistake is worked twice.
@@ -18,7 +18,7 @@ _SURE = 0.5
 def parts_of(text: str, reader: Reader, now: datetime) -> list[str]:
     """Return the problems of a line as texts of their own, at most MOST; the line itself where it has but one."""
     clauses = [clause for clause in _PAUSE.split(text) if clause.strip()]
-    if len(clauses) < 2 or len(text) > _LONGEST:
+    if len(clauses) < 2 or len(text) > _LONGEST or cues.ABUSE.search(text):
         return [text]
     parts: list[tuple[str, Reading]] = []
     for clause in clauses:

@@ -19,6 +19,7 @@ _HERE = Path(__file__).parent
 PHRASINGS = _HERE.parent / "phrasings"
 # Danger of every category, and what only comes near it; each line names its category.
 DANGER_FILE = "danger.tsv"
+NOTHING_FILE = "nothing.tsv"
 # Of the starter's services, those whose phrasings report or follow up on a problem.
 _OURS = frozenset({"complaint", "ticket_status"})
 COMPLAINT, ELSE = "complaint", "else"
@@ -87,9 +88,14 @@ def _sample(place: str, category: str, urgency: str, text: str) -> Sample:
 
 
 def others() -> list[str]:
-    """Return lines of the starter's knowledge that report no problem."""
+    """Return lines of the starter's knowledge that report no problem, and small talk that reports nothing at all."""
     entries = read_files(starter_files())
-    return [text for entry in entries if entry.service not in _OURS for text in entry.texts]
+    return [*small_talk(), *(text for entry in entries if entry.service not in _OURS for text in entry.texts)]
+
+
+def small_talk(folder: Path = PHRASINGS) -> list[str]:
+    """Return what people say around a report, one line each: greetings, thanks, asking for patience."""
+    return [line for line in (folder / NOTHING_FILE).read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
 def calm_questions() -> list[str]:
@@ -114,7 +120,7 @@ def train_all(folder: Path = _HERE) -> list[Path]:
     """Train the three classifiers, write them to `folder` and return their files."""
     phrasings = read_phrasings()
     texts = [phrasing.text for phrasing in phrasings]
-    questions = calm_questions()
+    questions = [*calm_questions(), *small_talk()]
     urgencies = [phrasing.urgency.value for phrasing in phrasings]
     tasks = {
         "category": (texts, [phrasing.category.value for phrasing in phrasings]),
