@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, Index, Integer, Row, String, Table, select, update
+from sqlalchemy import JSON, Boolean, Column, Index, Integer, Row, String, Table, case, literal, select, update
 
 from community.calendar import OpeningHours
 from community.storage import Database, metadata
@@ -43,8 +43,24 @@ Index(
 Index("ix_crew_area", crew_table.c.area)
 _crew = crew_table.c
 
+# How often somebody has tried a code since when: eight digits are guessed in no time by who may try for ever.
+code_try_table = Table(
+    "crew_code_try",
+    metadata,
+    Column("resident", String(160), primary_key=True),
+    Column("since", Moment, nullable=False),
+    Column("tries", Integer, nullable=False),
+)
+_tries = code_try_table.c
+MOST_TRIES = 5
+TRIES_COUNT_FOR = timedelta(hours=1)
+
 CODE_DIGITS = 8
 CODE_LASTS = timedelta(hours=48)
+
+
+class TooManyTries(Exception):
+    """Whoever tries codes has tried too many lately."""
 
 
 class CrewRole(StrEnum):
@@ -98,8 +114,9 @@ class Crew:
     def bind(self, code: str, resident: str, now: datetime) -> Member | None:
         """Bind the WeChat to whoever was given this code; None for a code that is wrong, used or too old.
 
-        A WeChat that was bound to somebody else is theirs no longer.
+        A WeChat that was bound to somebody else is theirs no longer. Raises TooManyTries.
         """
+        self._count_try(resident, now)
         digits = "".join(filter(str.isdigit, code))
         ours = (_crew.code_hash == _hash(digits)) & (_crew.code_until > now) & _crew.is_active
         with UnitOfWork(self._database) as unit:
@@ -111,6 +128,23 @@ class Crew:
             unit.connection.execute(bound.values(resident=resident, code_hash="", code_until=None))
             unit.commit()
         return self.get(found)
+
+    def _count_try(self, resident: str, now: datetime) -> None:
+        """Committed before the code is looked at: many at once get no more tries than one after the other."""
+        is_fresh = _tries.since > now - TRIES_COUNT_FOR
+        with UnitOfWork(self._database) as unit:
+            tried = unit.upsert(code_try_table).values(resident=resident, since=now, tries=1)
+            counted = tried.on_conflict_do_update(
+                index_elements=[_tries.resident],
+                set_={
+                    "since": case((is_fresh, _tries.since), else_=literal(now, Moment)),
+                    "tries": case((is_fresh, _tries.tries + 1), else_=1),
+                },
+            )
+            tries = int(unit.connection.execute(counted.returning(_tries.tries)).scalar_one())
+            unit.commit()
+        if tries > MOST_TRIES:
+            raise TooManyTries
 
     def _where(self, *conditions: Any) -> list[Member]:
         with self._database.read() as connection:
@@ -153,7 +187,8 @@ def save_member(unit: UnitOfWork, member_id: int, **values: Any) -> None:
 
 
 def unbind(unit: UnitOfWork, resident: str) -> None:
-    """Take a WeChat off whoever has bound it."""
+    """Take a WeChat off whoever has bound it, and forget that it tried."""
+    unit.connection.execute(code_try_table.delete().where(_tries.resident == resident))
     unit.connection.execute(update(crew_table).where(_crew.resident == resident).values(resident=""))
 
 

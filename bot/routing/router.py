@@ -1,6 +1,6 @@
 """Decides what a message is for, in a fixed order:
 
-what a service is waiting to hear → danger → commands → open dialogue → menu number → understanding, or a service's own
+what a service is waiting to hear (no command, nothing that was chosen) → danger → commands → open dialogue → menu number → understanding, or a service's own
 words → "I don't know".
 
 The open dialogue is asked first whether the line answers it; if not, the line is understood like any other, and the
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.routing.commands import Command, command_of
+from community import log
 from community.clock import local
 from handlers.contract import (
     EventKind,
@@ -38,6 +39,9 @@ _NUMERALS = {char: i for i, char in enumerate("一二三四五六七八九", 1)}
 
 # Nobody knows yet what the line means.
 _UNSURE = frozenset({"unknown", "ask_back"})
+
+# They are about the conversation itself: nobody answers a grid worker with them.
+_NEVER_AWAITED = frozenset(Command) - {Command.YES, Command.NO}
 
 _MEDIA = {
     MessageKind.IMAGE: "picture",
@@ -107,16 +111,16 @@ class Router:
             return self._route_event(message, session)
         if not message.text.strip():
             return _unless_open(session, Begin(Intent(_MEDIA.get(message.kind, "other_media"))))
-        awaited = self._awaited(message, session, now)
+        command = command_of(normalise(message.text))
+        chosen = _chosen(message.text, session.options)
+        awaited = None if command in _NEVER_AWAITED else self._awaited(message, session, now, chosen)
         if awaited is not None:
             return awaited
         danger = recognise_in(message.text)
         if danger is not None:
             return Begin(Intent("danger", entry=danger.value))
-        command = command_of(normalise(message.text))
         if command is not None:
             return self._route_command(command, session)
-        chosen = _chosen(message.text, session.options)
         if chosen is not None and chosen.service == Command.MORE:
             return Obey(Command.MORE)
         if chosen is None and _misses(message.text, session):
@@ -124,17 +128,28 @@ class Router:
         meant = self._of_option(chosen) if chosen else self._meant(message, now)
         return _unless_open(session, Begin(meant, chosen))
 
-    def _awaited(self, message: Message, session: Session, now: datetime) -> Route | None:
-        """What a service hears before anybody else; it goes past a form that another service has open."""
+    def _awaited(
+        self, message: Message, session: Session, now: datetime, chosen: Option | None
+    ) -> Route | None:
+        """What a service hears before anybody else; it goes past a form that another service has open. What is pressed or
+        numbered in a list is no answer to anything else."""
+        if chosen is not None:
+            return None
         for service in self._heeding:
-            intent = service.heed(message, session, now) if service.heed else None
+            intent = self._heed(service, message, session, now)
             if intent is None:
                 continue
             is_its_own = session.dialogue is not None and session.dialogue.service == service.name
-            chosen = _chosen(message.text, session.options) if is_its_own else None
-            begin = Begin(Intent(intent), chosen)
+            begin = Begin(Intent(intent))
             return Resume(begin) if is_its_own else begin
         return None
+
+    def _heed(self, service: Service, message: Message, session: Session, now: datetime) -> str | None:
+        try:
+            return service.heed(message, session, now) if service.heed else None
+        except Exception as failure:  # its database may be away; danger is still to be heard
+            log.error(log.Event.TURN_FAILED, failure, service=service.name)
+            return None
 
     def _route_event(self, message: Message, session: Session) -> Route:
         match message.event:

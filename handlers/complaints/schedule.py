@@ -6,6 +6,7 @@ nothing.
 """
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import or_
@@ -23,7 +24,7 @@ from handlers.complaints.model.ticket import Ticket
 from handlers.complaints.model.urgency import Urgency
 from handlers.complaints.service.actors import SYSTEM_ACTOR
 from handlers.complaints.service.desk import Desk
-from handlers.complaints.service.drafts import Kept
+from handlers.complaints.service.drafts import Kept, silent_key
 from handlers.complaints.service.store import IS_UNSOLVED
 from handlers.complaints.tables import ticket_table
 from handlers.complaints.wording import say_ticket
@@ -100,7 +101,8 @@ class Caretaker:
         report = NewReport(
             area=kept.area,
             problem=draft.problem,
-            said=draft.said,
+            # What else the line reported is for whoever goes there to sort out.
+            said=replace(draft.said, text=f"{draft.text}；{draft.rest}" if draft.rest else draft.text),
             received_at=now,
             resident=resident.id,
             anonymous=draft.anonymous,
@@ -108,7 +110,7 @@ class Caretaker:
             pictures=draft.pictures,
         )
         try:
-            ticket = self._desk.reports.file(report, f"silent:{kept.request_id}"[:200], now)
+            ticket = self._desk.reports.file(report, silent_key(kept.request_id), now)
         except Refusal:  # a flood: they were told before
             return
         text = texts.FILED_SILENTLY.format(ticket=say_ticket(ticket), promise=say_promise(ticket, now))

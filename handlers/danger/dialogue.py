@@ -8,7 +8,10 @@ from handlers.contract import Option, Reply, ReplyKind, Turn
 from handlers.danger import texts
 from handlers.danger.service import Alerts
 from knowledge.language.danger import Danger
+from knowledge.language.requests.place import find_place
 
+# Somebody must find it; where a person is, staff ask them.
+_AT_A_PLACE = frozenset(Danger) - {Danger.INJURY, Danger.SUICIDE, Danger.VIOLENCE, Danger.POISON, Danger.ATTACK}
 CALLBACK = Option("给我回个电话", service="callback")
 # The knowledge entry that says more, where there is one.
 ENTRY = {
@@ -32,8 +35,9 @@ class DangerHandler:
         phone = self._areas.get(turn.resident.area).duty_phone
         duty = texts.DUTY.format(phone=phone) if phone else ""
         told = texts.STAFF_TOLD if self._alert_staff(turn, kind) else texts.STAFF_NOT_TOLD
+        where = texts.SAY_WHERE if kind in _AT_A_PLACE and find_place(turn.text) is None else ""
         return Reply(
-            f"{texts.WORDS[kind]}\n{told.format(phone=duty)}",
+            f"{texts.WORDS[kind]}\n{told.format(phone=duty)}{where}",
             ReplyKind.DANGER,
             options=(CALLBACK,),
             entry=ENTRY.get(kind),

@@ -88,11 +88,14 @@ class Afterwards:
     def _asks(self, ticket: Ticket, turn: Turn) -> Reply | None:
         """When somebody comes, whom one can ring, who answers for it; what names another place is another matter."""
         progress, worker = cues.PROGRESS.search(turn.text), cues.ASKS_WORKER.search(turn.text)
-        lead = cues.WANTS_LEAD.search(turn.text)
-        if not (progress or worker or lead) or len(turn.text) > _LONGEST_QUESTION:
+        lead, urges = cues.WANTS_LEAD.search(turn.text), cues.URGES.fullmatch(turn.text)
+        rages = cues.ABUSE.search(turn.text)
+        if not (progress or worker or lead or urges or rages) or len(turn.text) > _LONGEST_QUESTION:
             return None
         reading = self._reader.read(turn.text, turn.now)
         if _is_elsewhere(ticket.problem.where, reading) or turn.intent.service in ("answer", "ticket_status"):
+            return None
+        if rages and not (reading.says_nothing or reading.confidence < SURE_FROM):
             return None
         told = self._own.tell(ticket, turn)
         area = self._desk.house.areas.get(ticket.area)
@@ -100,6 +103,9 @@ class Afterwards:
             self._desk.reports.add(ticket, turn.text, "", f"{turn.request_id}:add", turn.now)
             facts = {"number": ticket.number, "who": self._own.leads_of(ticket), "phone": area.phone}
             return replace(told, text=texts.LEAD_TOLD.format(**facts, status=told.text))
+        if urges or rages:
+            self._desk.reports.add(ticket, turn.text, "", f"{turn.request_id}:add", turn.now)
+            return replace(told, text=f"{texts.URGED if urges else texts.CALM_AGAIN}{told.text}")
         return replace(told, text=f"{told.text}\n{texts.FOR_WORKER.format(phone=area.phone)}") if worker else told
 
     def _say(self, ticket: Ticket, reading: Reading, turn: Turn) -> Reply | None:
@@ -122,18 +128,23 @@ class Afterwards:
 
     def _add(self, ticket: Ticket, reading: Reading, turn: Turn) -> Reply | None:
         """More about the same thing; another thing, or the same elsewhere, is a report of its own."""
-        if turn.now - ticket.received_at > BELONGS_FOR or reading.says_nothing:
+        if turn.now - ticket.received_at > BELONGS_FOR or (reading.says_nothing and not _goes_on(turn)):
             return None
         adds = bool(cues.ADDS.match(turn.text))
         is_elsewhere = _is_elsewhere(ticket.problem.where, reading)
-        is_other = reading.is_problem >= SAYS_PROBLEM_FROM and (
-            cues.BESIDES.search(turn.text) is not None
-            or reading.category is not ticket.problem.category
-            or is_elsewhere
+        is_other = (
+            not reading.says_nothing
+            and reading.is_problem >= SAYS_PROBLEM_FROM
+            and (
+                cues.BESIDES.search(turn.text) is not None
+                or reading.category is not ticket.problem.category
+                or is_elsewhere
+            )
         )
         if is_other and not is_elsewhere and self._is_the_same(ticket, reading, turn):
             is_other = False
-        if not is_findable(ticket.problem.where) and is_elsewhere:  # where it is comes after what it is
+        names_place = is_elsewhere or (not ticket.problem.where.place and _says_where_alone(turn.text, reading))
+        if not is_findable(ticket.problem.where) and names_place:  # where it is comes after what it is
             where = where_of(reading.place)
             return self._amend(
                 ticket, replace(ticket.problem, where=where), turn, reading.place.address if reading.place else ""
@@ -219,6 +230,14 @@ def _goes_on(turn: Turn) -> bool:
     if cues.ASKS_ANYTHING.search(turn.text) or len(turn.text.strip()) < _SHORTEST_STORY:
         return False
     return turn.intent.service == "unknown" or cues.GOES_ON.match(turn.text) is not None
+
+
+def _says_where_alone(text: str, reading: Reading) -> bool:
+    """Whether a line is the name of a place, and nothing more: 4栋5栋中间."""
+    if reading.place is None:
+        return False
+    rest = cues.BUILDING.sub("", text.replace(reading.place.text, ""))
+    return not cues.BETWEEN.sub("", rest).strip()
 
 
 def _shares(text: str, before: str) -> float:

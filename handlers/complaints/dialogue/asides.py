@@ -32,15 +32,26 @@ class Asides:
         """Return the answer to a line that reports nothing; None for one that may."""
         if not turn.text or turn.chosen is not None:
             return None
-        if cues.THANKS.fullmatch(turn.text):
+        if cues.THANKS.fullmatch(turn.text) or cues.THANKS_FOR.fullmatch(turn.text):
             return Reply(texts.WELCOME_ANY, ReplyKind.ANSWER, service="thanks")
-        danger = self.danger_of(turn)
         reading = self._reader.read(turn.text, turn.now)
-        if danger is not None and reading.place is not None and reading.says_nothing:
-            return self._more_of_danger(danger, reading, turn)
+        about_danger = self.in_danger(turn)
+        if about_danger is not None:
+            return about_danger
         asks = cues.PROGRESS.search(turn.text) or cues.WANTS_LEAD.search(turn.text)
         if asks and not is_findable(where_of(reading.place)) and self._own.has_open(turn.resident.id):
             return self._own.status(turn)
+        return None
+
+    def in_danger(self, turn: Turn) -> Reply | None:
+        """Take what somebody in danger says next as about it: where it is, how it goes on; None for anything else."""
+        ticket = self.danger_of(turn) if turn.text and turn.chosen is None else None
+        if ticket is None or cues.ASKS_ANYTHING.search(turn.text):
+            return None
+        reading = self._reader.read(turn.text, turn.now)
+        says_where = reading.place is not None and reading.says_nothing
+        if says_where or cues.MOVES_ON.match(turn.text) or cues.GOES_ON.match(turn.text):
+            return self._more_of_danger(ticket, reading, turn)
         return None
 
     def danger_of(self, turn: Turn) -> Ticket | None:
@@ -60,7 +71,8 @@ class Asides:
     def add_to_danger(self, ticket: Ticket, reading: Reading, turn: Turn) -> str:
         """Put what was said now to the danger, where it names none elsewhere, and tell everybody who was told of it. Return
         the place as it is known now."""
-        where = merge_where(ticket.problem.where, where_of(reading.place))
+        where, before = merge_where(ticket.problem.where, where_of(reading.place)), ticket.problem.where
+        is_told = reading.place is None or where.place != before.place  # whoever has it, by the desk
         if reading.place is not None:
             said = replace(ticket.said, address=reading.place.address or ticket.said.address)
             problem = replace(ticket.problem, where=where)
@@ -70,7 +82,7 @@ class Asides:
         chain = self._desk.house.areas.chain(ticket.area)[:2]
         with self._desk.house.open_unit() as unit:
             for member in self._desk.crew.of_area(*chain):
-                if member.id != ticket.handler:  # who has it is told already
+                if member.id != ticket.handler or not is_told:
                     tell_member(unit, member, ticket, "more", DANGER_MORE_TO_CREW, turn.now, words=turn.text)
             unit.commit()
         return where.place

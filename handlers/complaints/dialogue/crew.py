@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from community.crew import Member
+from community.crew import Member, TooManyTries
 from handlers.complaints import texts as names
 from handlers.complaints.dialogue import texts
 from handlers.complaints.dialogue.crew_lists import CrewLists, ask, command_of, number_of, say
@@ -22,6 +22,8 @@ from handlers.complaints.wording import say_next_due
 from handlers.contract import MessageKind, Option, Refusal, Reply, Turn
 
 MOST_OPTIONS = 9
+# Of what is read as a number at all.
+_LONGEST_NUMBER = 30
 _ASKS = {Job.RESOLVE: texts.ASK_RESOLUTION, Job.RETURN: texts.ASK_REASON, Job.ASK: texts.ASK_QUESTION}
 _MOVES = {Job.RESOLVE: Move.RESOLVE, Job.RETURN: Move.RETURN, Job.ASK: Move.ASK}
 
@@ -35,7 +37,10 @@ class CrewTalk:
 
     def bind(self, turn: Turn) -> Reply:
         """Bind this WeChat to whoever was given the code."""
-        member = self._desk.crew.bind(code_in(turn.text) or "", turn.resident.id, turn.now)
+        try:
+            member = self._desk.crew.bind(code_in(turn.text) or "", turn.resident.id, turn.now)
+        except TooManyTries:
+            return say(texts.TOO_MANY_TRIES)
         if member is None:
             return say(texts.BAD_CODE)
         area = self._desk.house.areas.get(member.area).name
@@ -73,7 +78,7 @@ class CrewTalk:
         command = Command(Job(slots["job"]), int(slots["number"]) if slots["number"] else None, slots["words"])
         if command.number is None:
             said = turn.text.strip().removesuffix("号")
-            if not said.isdigit():  # how it was done, before which it was
+            if not said.isdecimal() or len(said) > _LONGEST_NUMBER:  # how it was done, before which it was
                 words = turn.text.strip() if command.job in _ASKS else ""
                 return self._carry_out(replace(command, words=words), member, turn) if words else None
             return self._carry_out(replace(command, number=int(said)), member, turn)

@@ -32,6 +32,9 @@ _NEXT = {
     State.ON_SITE: (Job.RESOLVE, Job.ASK),
 }
 
+# Of what a column takes.
+_HIGHEST = 2**31 - 1
+
 
 class CrewLists:
     """Finds and shows the tickets of a member of the crew."""
@@ -92,11 +95,18 @@ class CrewLists:
 
     def numbered(self, number: int, member: Member) -> Ticket | None:
         """The ticket that people call by this number: of their own area, or of one below that came up to them."""
+        if number > _HIGHEST:
+            return None
         below = [area.key for area in self._desk.house.areas.below(member.area)]
         found = self._desk.store.where(ticket_table.c.number == number, ticket_table.c.area.in_([member.area, *below]))
         return max(
             found,
-            key=lambda ticket: (ticket.handler == member.id, ticket.area == member.area, ticket.level),
+            key=lambda ticket: (
+                ticket.handler == member.id,
+                ticket.area == member.area,
+                ticket.is_unsolved,
+                ticket.level,
+            ),
             default=None,
         )
 

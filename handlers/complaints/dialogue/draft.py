@@ -16,6 +16,7 @@ from handlers.complaints.understanding.reading import Reading, is_findable, summ
 class Draft:
     """A report as far as it has been told. core: what of it says the problem. category: None: nothing is said yet. is_sure: the category was said or chosen, or
     the classifier is sure. alike: the open ticket that it may be the same as; is_new: the resident says that it is another.
+    rest: what else the line reported, still to be taken up. begun: the request of the line that began it.
     asked: what the last question was about; places_asked, kinds_asked: how often where and what kind was asked."""
 
     text: str = ""
@@ -41,6 +42,8 @@ class Draft:
     asked: str = ""
     places_asked: int = 0
     kinds_asked: int = 0
+    rest: str = ""
+    begun: str = ""
 
     @property
     def problem(self) -> Problem:

@@ -13,6 +13,7 @@ from handlers.complaints.model.report import NewReport
 from handlers.complaints.model.ticket import Ticket
 from handlers.complaints.model.urgency import Urgency
 from handlers.complaints.service.desk import Desk
+from handlers.complaints.understanding import cues
 from handlers.contract import Option, Turn
 
 # Asked twice, who does not know where it is won't know the third time.
@@ -88,7 +89,10 @@ class Form:
             return None
         count = len(self._desk.store.reporters(alike.id)) or 1
         where = alike.problem.where.place
-        text = texts.ASK_JOIN.format(
+        is_own = self._desk.follow_up.reporter(alike, turn.resident.id) is not None
+        if is_own and cues.BESIDES.search(draft.text):
+            return None
+        text = (texts.ASK_SAME if is_own else texts.ASK_JOIN).format(
             where=where, count=count, number=alike.number, state=names.STATE_NAMES[alike.state]
         )
         options = (option(texts.JOIN_OPTION, f"join:{alike.id}"), option(texts.NOT_SAME_OPTION, "join:no"))

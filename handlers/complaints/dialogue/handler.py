@@ -16,9 +16,10 @@ from handlers.complaints.dialogue.heeding import Heeding
 from handlers.complaints.dialogue.own_tickets import OwnTickets
 from handlers.complaints.dialogue.several import parts_of
 from handlers.complaints.dialogue.steps import Step, listen
+from handlers.complaints.dialogue.witnessing import Witness
 from handlers.complaints.dialogue.wording import say_filed, without_more
 from handlers.complaints.model.category import Category
-from handlers.complaints.model.report import NewReport, Picture
+from handlers.complaints.model.report import Picture
 from handlers.complaints.model.ticket import Said, Ticket, Where
 from handlers.complaints.model.ticket_state import OPEN, State
 from handlers.complaints.model.urgency import Urgency
@@ -35,12 +36,9 @@ from handlers.complaints.understanding.reading import (
 from handlers.complaints.understanding.urgency import DANGER_FROM
 from handlers.complaints.wording import say_ticket
 from handlers.contract import Claim, Intent, Message, MessageKind, Option, Reply, ReplyKind, Turn
-from knowledge.language.danger import Danger
 from knowledge.language.normalise import simplify
 from knowledge.language.requests.place import find_place
 
-# A danger to whoever passes by is somebody's work afterwards; what happens to a person is theirs alone.
-_OF_PLACES = frozenset(Danger) - {Danger.INJURY, Danger.SUICIDE, Danger.VIOLENCE, Danger.POISON, Danger.ATTACK}
 # A line that the router understood as none of these is answered as what it is, and the form's question repeated.
 _OURS = frozenset({"complaint", "ticket_status", "unknown", "ask_back", "offer_person", "withdraw_ticket", "cancel"})
 # Words of a spot that no table has; somebody speaking of themselves names none.
@@ -69,6 +67,7 @@ class ComplaintHandler:
         self._asides = Asides(desk, reader, self._own)
         self._crew = CrewTalk(desk)
         self.heed = Heeding(desk, reader).heed
+        self.witness = Witness(desk, reader).witness
 
     def begin(self, turn: Turn) -> Reply:
         """The resident reports something, asks after it, or works it."""
@@ -103,7 +102,11 @@ class ComplaintHandler:
         slots = dialogue.slots
         match Step(dialogue.step):
             case Step.ASK:
-                return self._then_rest(self._answer(from_text(self._open(slots)), turn), turn)
+                draft = from_text(self._open(slots))
+                filed = self._desk.drafts.filed(draft.begun)
+                if filed is not None:
+                    return self._too_late(filed, turn)
+                return self._then_rest(self._answer(draft, turn), turn)
             case Step.TELL:
                 return self._tell(from_text(self._open(slots)), turn)
             case Step.PICTURE:
@@ -111,7 +114,11 @@ class ComplaintHandler:
             case Step.JOB:
                 return self._crew.resume(turn)
             case Step.FILED:
-                return self._after.resume(self._desk.store.get(int(slots["ticket"])), turn)
+                return self._asides.in_danger(turn) or self._after.resume(
+                    self._desk.store.get(int(slots["ticket"])), turn
+                )
+            case Step.SCORE | Step.COMMENT if self._reports_another(turn):
+                return self._report(turn)
             case Step.SCORE | Step.COMMENT | Step.VERDICT | Step.WITHDRAW | Step.UNSOLVED:
                 return self._own.resume(turn)
 
@@ -139,35 +146,14 @@ class ComplaintHandler:
         reading = self._reader.read(turn.text, turn.now)
         return reading.is_problem >= SAYS_PROBLEM_FROM and reading.place is not None and not reading.says_nothing
 
-    def witness(self, turn: Turn) -> None:
-        """Danger at a place: whoever works there has a ticket for it, beside the alert that went out already."""
-        if (turn.intent.entry or "") not in {kind.value for kind in _OF_PLACES}:
-            return
-        reading = self._reader.read(turn.text, turn.now)
-        before = self._asides.danger_of(turn)
-        if before is not None and self._asides.is_same_danger(before, where_of(reading.place)):
-            self._asides.add_to_danger(before, reading, turn)
-            return
-        draft = replace(update(Draft(), reading, SURE_FROM), urgency=Urgency.DANGER)
-        report = NewReport(
-            area=turn.resident.area,
-            problem=draft.problem,
-            said=draft.said,
-            received_at=turn.now,
-            resident=turn.resident.id,
-        )
-        self._desk.reports.file(report, f"danger:{turn.request_id}", turn.now)
-
     # The form.
 
     def _then_rest(self, reply: Reply | None, turn: Turn) -> Reply | None:
         """Once a question is answered, report what the line before had beside it."""
         slots = turn.session.dialogue.slots if turn.session.dialogue else {}
-        if reply is None or "rest" not in slots:
+        rest = from_text(self._open(slots)).rest
+        if reply is None or not rest or reply.step == Step.ASK:
             return reply
-        if reply.step == Step.ASK:
-            return replace(reply, slots={**reply.slots, "rest": slots["rest"]})
-        rest = self._desk.store.rows.open_words(slots["rest"])
         also = replace(turn, message=replace(turn.message, text=rest, key=f"{turn.request_id}#rest"), chosen=None)
         then = self._report(also)
         return replace(then, text=f"{reply.text}\n\n{then.text}")
@@ -183,24 +169,32 @@ class ComplaintHandler:
                 else turn
             )
             reading = self._reader.read(text, turn.now)
-            reply = self._go(update(Draft(where=before), reading, SURE_FROM), one)
+            rest = "，".join(parts[number + 1 :])
+            reply = self._go(update(Draft(where=before, rest=rest), reading, SURE_FROM), one)
             told = f"{without_more(told)}\n\n{reply.text}" if told else reply.text
-            if reply.step != Step.FILED:  # a question is open: the rest would be lost behind it
-                rest = "，".join(parts[number + 1 :])
-                return (
-                    replace(reply, text=told, question=reply.text) if not rest else self._with_rest(reply, told, rest)
-                )
+            if reply.step != Step.FILED:  # a question is open: the draft keeps the rest until it is answered
+                return replace(reply, text=told, question=reply.text)
             before = Where() if is_findable(where_of(reading.place)) else before
         return replace(reply, text=told) if reply else self._go(Draft(), turn)
 
-    def _with_rest(self, reply: Reply, told: str, rest: str) -> Reply:
-        """Keep what is still to be reported until the question is answered."""
-        return replace(
-            reply,
-            text=told,
-            question=reply.text,
-            slots={**reply.slots, "rest": self._desk.store.rows.close_words(rest)},
-        )
+    def _too_late(self, ticket: Ticket, turn: Turn) -> Reply | None:
+        """An answer to what was asked before the report was filed as it stood (schedule): it belongs to the ticket."""
+        what, _, which = (turn.chosen.value if turn.chosen else "").partition(":")
+        if what == "kind":
+            problem = replace(ticket.problem, category=Category(which))
+            ticket = self._desk.reports.amend(ticket, "", turn.request_id, turn.now, problem=problem)
+        if what:
+            return self._own.of_option(Option("", value=f"show:{ticket.id}"), turn)
+        return self._after.resume(ticket, turn)
+
+    def _reports_another(self, turn: Turn) -> bool:
+        """Asked how content they are, somebody reports the next thing."""
+        if turn.chosen is not None or not turn.text or cues.SCORE.match(turn.text.strip()):
+            return False
+        reading = self._reader.read(turn.text, turn.now)
+        if reading.is_problem < SAYS_PROBLEM_FROM or reading.says_nothing:
+            return False
+        return is_findable(where_of(reading.place)) or cues.BESIDES.search(turn.text) is not None
 
     def _pressed(self, chosen: Option, turn: Turn) -> Reply:
         """An option that leads here: of a menu, or of what the line before may have meant, which then counts."""
@@ -266,6 +260,10 @@ class ComplaintHandler:
                 reading.is_problem >= SAYS_PROBLEM_FROM and not reading.says_nothing
             )
             return self._go(update(draft, reading, SURE_FROM) if tells else with_facts(draft, reading), turn)
+        if reading.says_nothing and (reading.anonymous or reading.confidential):  # 匿名哈
+            return self._go(with_facts(draft, reading), turn)
+        if cues.AMOUNT.match(turn.text):  # 好多盏
+            return self._go(replace(draft, text=f"{draft.text}，{turn.text}"), turn)
         if _adds(reading) and (len(turn.text) > _SAYS_WHERE or not _SPOT.search(turn.text)):
             return self._go(update(draft, reading, SURE_FROM), turn)
         if len(turn.text) > _SAYS_WHERE or not _SPOT.search(turn.text) or cues.ASKS_US.search(turn.text):
@@ -308,10 +306,15 @@ class ComplaintHandler:
         ticket = self._desk.store.get(number)
         if ticket is None or ticket.area != turn.resident.area or ticket.state not in OPEN | {State.MERGED}:
             return self._go(replace(draft, is_new=True), turn)
-        self._desk.drafts.drop(turn.resident.id)
         said = Said(draft.text, draft.address, draft.phone, draft.name)
         key = turn.request_id
+        if self._desk.follow_up.reporter(ticket, turn.resident.id) is not None:  # their own: more about it
+            self._desk.reports.add(ticket, draft.text, "", f"{key}:add", turn.now)
+            for picture in draft.pictures:
+                self._desk.reports.add_picture(ticket, picture, turn.resident.id, "before", turn.now)
+            return listen(texts.ADDED.format(number=ticket.number), ticket.id)
         ticket = self._desk.reports.join(ticket, turn.resident.id, said, key, turn.now, anonymous=draft.anonymous)
+        self._desk.drafts.drop(turn.resident.id)  # not before: who is killed in between leaves it to be filed
         for picture in draft.pictures:
             self._desk.reports.add_picture(ticket, picture, turn.resident.id, "before", turn.now)
         count = len(self._desk.store.everybody(ticket.id))
@@ -330,9 +333,12 @@ class ComplaintHandler:
 
     def _asks(self, ask: Ask, turn: Turn) -> Reply:
         calm = f"{texts.CALM}\n" if ask.draft.is_abusive and ask.draft.category is not None else ""
-        kept = to_text(replace(ask.draft, is_abusive=False) if calm else ask.draft)
-        if ask.draft.category is not None:
-            self._desk.drafts.keep(turn.resident.id, turn.resident.area, kept, turn.request_id, turn.now)
+        draft = replace(
+            ask.draft, is_abusive=ask.draft.is_abusive and not calm, begun=ask.draft.begun or turn.request_id
+        )
+        kept = to_text(draft)
+        if draft.category is not None:
+            self._desk.drafts.keep(turn.resident.id, turn.resident.area, kept, draft.begun, turn.now)
         slots = {"sealed": self._desk.store.rows.close_words(kept)}
         text = f"{calm}{ask.text}"
         return Reply(text, ReplyKind.FORM, ask.options, service="complaint", step=Step.ASK, slots=slots)

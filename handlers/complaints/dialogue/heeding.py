@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select
 
+from community.crew import Member
 from community.storage.prepared import Prepared, bare_read
 from handlers.complaints.dialogue.jobs import CREW_WORDS, Command, Job, read_job
 from handlers.complaints.dialogue.steps import Step
@@ -28,13 +29,15 @@ _waiting = (
     .limit(1)
 )
 _ALWAYS = frozenset({Job.LIST, Job.LATE})
+_LONGEST_BINDING = 60
 # Longer than any answer to what a grid worker would ask.
 _LONGEST_ANSWER = 200
 
 
 def code_in(text: str) -> str | None:
     """Return the code of a line that binds a grid worker's WeChat, or None."""
-    found = _BIND.match(text)
+    # Its spaces can be shared out in very many ways, so what is far too long is not looked at.
+    found = _BIND.match(text) if len(text) <= _LONGEST_BINDING else None
     return "".join(filter(str.isdigit, found[1])) if found else None
 
 
@@ -52,24 +55,24 @@ class Heeding:
         if code_in(text) is not None:
             return "crew_bind"
         resident = message.resident.id
-        if CREW_WORDS.match(text.strip()) and self._commands(text, resident, session):
-            return "crew_work"
         said = text.strip()
+        command = read_job(text) if CREW_WORDS.match(said) else None
+        if command is not None and self._commands(command, said, resident, session, now):
+            return "crew_work"
         if self._is_danger(message.text, text):
             return "complaint"
         judges = cues.UNSOLVED.search(said) or cues.SOLVED.match(said) or cues.AGAIN.search(said)
-        if judges and recognise_in(text) is None and self._may_judge(message, said, now):
+        if judges and self._may_judge(message, said, session, now) and recognise_in(text) is None:
             return "ticket_verdict"
         return "ticket_answer" if self._answers(message, text, session) else None
 
-    def _commands(self, text: str, resident: str, session: Session) -> bool:
+    def _commands(self, command: Command, said: str, resident: str, session: Session, now: datetime) -> bool:
         """A member of the crew says what to do. 收到 is about a ticket only where one waits to be taken on."""
-        command = read_job(text)
-        if command is not None and _is_said_in_answer(command, session):
+        member = None if _is_said_in_answer(command, session) else self._desk.crew.bound_to(resident)
+        if member is None or self._means_else(command, member, said, now):
             return False
-        member = self._desk.crew.bound_to(resident) if command is not None else None
-        if command is None or member is None or command.job is not Job.HEARD:
-            return command is not None and member is not None
+        if command.job is not Job.HEARD:
+            return True
         is_asked = session.dialogue is not None and session.dialogue.question
         waits = (State.ASSIGNED, State.REOPENED)
         return not is_asked and any(one.state in waits for one in self._desk.store.open_of_handler(member.id))
@@ -79,14 +82,27 @@ class Heeding:
         the words hear is not ours: it has its own answer."""
         return self._reader.danger(text) >= DANGER_SURE_FROM and recognise_in(said) is None
 
-    def _may_judge(self, message: Message, text: str, now: datetime) -> bool:
+    def _means_else(self, command: Command, member: Member, text: str, now: datetime) -> bool:
+        """Danger beside a command that names no ticket; 解决了 of somebody who has been asked about a report of their own."""
+        if command.number is None and command.words and recognise_in(text) is not None:
+            return True
+        if command.job is not Job.RESOLVE or command.words or not cues.SOLVED.match(text):
+            return False
+        asked = self._desk.follow_up.asked_of(member.resident, now)
+        own = [ticket for ticket in asked if ticket.state is State.RESOLVED]
+        return any(command.number in (None, ticket.number) for ticket in own)
+
+    def _may_judge(self, message: Message, text: str, session: Session, now: datetime) -> bool:
         """One who was asked. The same trouble again is about the ticket, another trouble is a report; of what was settled,
-        only who says so in plain words (没解决) means it."""
+        and while something else is asked, only who says so in plain words (没解决) means it."""
         asked = self._desk.follow_up.asked_of(message.resident.id, now)
-        if not asked or cues.ASKS_US.search(text):
+        denies = cues.RHETORICAL.match(text) and (cues.AGAIN.search(text) or cues.UNSOLVED.search(text))
+        if not asked or (cues.ASKS_US.search(text) and not denies):
             return False
         if "解决" in text:
             return True
+        if session.dialogue is not None and session.dialogue.question:
+            return False
         open_ones = [ticket for ticket in asked if ticket.state is State.RESOLVED]
         if not open_ones:
             return False

@@ -2,7 +2,7 @@
 
 from handlers.complaints.dialogue import texts
 from handlers.complaints.dialogue.scoring import Scoring
-from handlers.complaints.dialogue.status import SHOWN, Status
+from handlers.complaints.dialogue.status import MOST_KEPT, SHOWN, Status
 from handlers.complaints.dialogue.steps import Step, listen
 from handlers.complaints.dialogue.verdict import Verdict
 from handlers.complaints.dialogue.withdrawing import Withdrawing
@@ -44,7 +44,7 @@ class OwnTickets:
         """An answer to what a grid worker asked."""
         waiting = [
             ticket
-            for ticket in self._desk.store.of_resident(turn.resident.id, SHOWN)
+            for ticket in self._desk.store.of_resident(turn.resident.id, MOST_KEPT)
             if ticket.state is State.WAITING and ticket.resident == turn.resident.id
         ]
         if not waiting:

@@ -1,12 +1,12 @@
 """How content a reporter is once it is solved: a score of 1 to 5, and a word that goes with it."""
 
 from handlers.complaints.dialogue import texts
+from handlers.complaints.dialogue.jobs import number_said
 from handlers.complaints.dialogue.steps import Step
 from handlers.complaints.model.ticket import Ticket
 from handlers.complaints.service.desk import Desk
 from handlers.complaints.understanding import cues
 from handlers.contract import Reply, ReplyKind, Turn
-from knowledge.language.numerals import number
 
 # A line that the router understood as nothing in particular goes on with what was asked.
 _SAYS_NOTHING_ELSE = frozenset({"unknown", "ask_back", "complaint", "offer_person", "thanks"})
@@ -27,7 +27,7 @@ class Scoring:
         score = int(turn.chosen.value[-1]) if turn.chosen and turn.chosen.value.startswith("score:") else None
         # The options stand in falling order, but who writes 5 means five points, not the fifth line.
         if found is not None:
-            score = int(found[1]) if found[1].isdigit() else number(found[1])
+            score = number_said(found[1])
         if score is None:
             return self.comment(ticket, turn)
         self._desk.follow_up.rate(ticket, turn.resident.id, score, turn.request_id, turn.now)

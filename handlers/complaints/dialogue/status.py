@@ -1,10 +1,10 @@
 """How one's tickets go: the one that is named, the only one, or each to choose from."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.complaints.dialogue import texts
+from handlers.complaints.dialogue.jobs import number_said
 from handlers.complaints.dialogue.steps import listen
 from handlers.complaints.dialogue.wording import say_line, say_status
 from handlers.complaints.model.change import Action
@@ -13,11 +13,12 @@ from handlers.complaints.model.ticket_state import State
 from handlers.complaints.service.desk import Desk
 from handlers.complaints.understanding import cues
 from handlers.contract import Option, Reply, ReplyKind, Turn
-from knowledge.language.numerals import number
 
 MOST_OPTIONS = 6
 # So many of one's own tickets are talked about, the newest ones.
 SHOWN = 8
+# What is named or waits is looked for further back.
+MOST_KEPT = 100
 
 
 class Status:
@@ -28,16 +29,17 @@ class Status:
 
     def of_line(self, turn: Turn) -> Reply:
         """Say how a ticket goes: the one that the line names, the only one, or each."""
-        mine = self._desk.store.of_resident(turn.resident.id, SHOWN)
         found = cues.STATUS_OF.search(turn.text)
+        mine = self._desk.store.of_resident(turn.resident.id, SHOWN if found is None else MOST_KEPT)
         if not mine:
-            text = texts.NOT_YOURS.format(number=named_number(found)) if found else texts.NOTHING_REPORTED
+            text = texts.NOT_YOURS.format(number=number_said(found[1])) if found else texts.NOTHING_REPORTED
             return Reply(text, ReplyKind.ANSWER, service="ticket_status")
         if found is not None:
-            named = next((ticket for ticket in mine if ticket.number == named_number(found)), None)
+            named = next((ticket for ticket in mine if ticket.number == number_said(found[1])), None)
             if named is None:
+                mine = mine[:SHOWN]
                 numbers = "、".join(f"{ticket.number} 号" for ticket in mine)
-                return _choose(texts.NO_SUCH_TICKET.format(number=named_number(found), numbers=numbers), mine)
+                return _choose(texts.NO_SUCH_TICKET.format(number=number_said(found[1]), numbers=numbers), mine)
             return self.tell(named, turn)
         unsolved = [ticket for ticket in mine if ticket.is_unsolved or ticket.state is State.RESOLVED]
         if len(unsolved) == 1 or len(mine) == 1:
@@ -58,11 +60,6 @@ class Status:
     def _question_of(self, ticket: Ticket) -> str:
         asked = [change.words for change in self._desk.trail.of(ticket.id) if change.action is Action.ASKED]
         return asked[-1] if asked else ""
-
-
-def named_number(found: re.Match[str]) -> int:
-    """Return the number that a line names, by cues.STATUS_OF: 12 号, 一号; 0 for a numeral that is none."""
-    return int(found[1]) if found[1].isdigit() else number(found[1]) or 0
 
 
 def _choose(text: str, tickets: Sequence[Ticket]) -> Reply:

@@ -2,7 +2,8 @@
 
 from handlers.complaints.dialogue import texts
 from handlers.complaints.dialogue.form import option
-from handlers.complaints.dialogue.status import MOST_OPTIONS, named_number
+from handlers.complaints.dialogue.jobs import number_said
+from handlers.complaints.dialogue.status import MOST_OPTIONS
 from handlers.complaints.dialogue.steps import Step, listen
 from handlers.complaints.dialogue.withdrawing import described
 from handlers.complaints.dialogue.wording import say_promise
@@ -28,7 +29,7 @@ class Verdict:
         asked = self._desk.follow_up.asked_of(turn.resident.id, turn.now)
         found = cues.STATUS_OF.search(turn.text)
         if found is not None:
-            asked = [ticket for ticket in asked if ticket.number == named_number(found)] or asked
+            asked = [ticket for ticket in asked if ticket.number == number_said(found[1])] or asked
         open_ones = [ticket for ticket in asked if ticket.state is State.RESOLVED]
         is_unsolved = bool(cues.UNSOLVED.search(turn.text) or cues.AGAIN.search(turn.text))
         if not asked:

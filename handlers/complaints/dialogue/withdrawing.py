@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from handlers.complaints.dialogue import texts
 from handlers.complaints.dialogue.form import option
-from handlers.complaints.dialogue.status import MOST_OPTIONS, SHOWN, named_number
+from handlers.complaints.dialogue.jobs import number_said
+from handlers.complaints.dialogue.status import MOST_KEPT, MOST_OPTIONS
 from handlers.complaints.dialogue.steps import Step
 from handlers.complaints.dialogue.wording import say_line
 from handlers.complaints.model.refusals import CannotMove
@@ -25,12 +26,12 @@ class Withdrawing:
 
     def of_line(self, turn: Turn, latest: Ticket | None = None) -> Reply:
         """Take back the ticket that the line names, or the only one. latest: what was just talked about."""
-        mine = [ticket for ticket in self._desk.store.of_resident(turn.resident.id, SHOWN) if ticket.is_unsolved]
+        mine = [ticket for ticket in self._desk.store.of_resident(turn.resident.id, MOST_KEPT) if ticket.is_unsolved]
         found = cues.STATUS_OF.search(turn.text)
         if found is not None:
-            mine = [ticket for ticket in mine if ticket.number == named_number(found)]
+            mine = [ticket for ticket in mine if ticket.number == number_said(found[1])]
             if not mine:
-                text = texts.NOT_YOURS.format(number=named_number(found))
+                text = texts.NOT_YOURS.format(number=number_said(found[1]))
                 return Reply(text, ReplyKind.ANSWER, service="complaint")
         elif len(meant := described(mine, turn.text)) == 1:
             mine = meant

@@ -77,13 +77,13 @@ ACTIONS: Mapping[Action, str] = {
     Action.ESCALATED: "超时上报",
     Action.NOTED: "备注或答复",
 }
+TO_LEVEL = "到第 {level} 级"
 DETAILS: Mapping[str, str] = {
     "state": "状态",
     "handler": "经办",
     "category": "类别",
     "urgency": "缓急",
     "place": "地点",
-    "level": "上报到第几级",
     "merged_into": "并到",
     "score": "分数",
 }

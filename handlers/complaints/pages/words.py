@@ -65,6 +65,8 @@ def say_left(ticket: Ticket, pauses: Iterable[Pause], hours: OpeningHours, now: 
 def say_detail(name: str, values: list[object]) -> str:
     """Return what a change altered: 状态 待派单 → 待接单."""
     before, after = (_value(name, value) for value in values)
+    if name == "level":
+        return texts.TO_LEVEL.format(level=after)
     what = texts.DETAILS.get(name, name)
     return f"{what} {before} → {after}" if before else f"{what} {after}"
 

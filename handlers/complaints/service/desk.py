@@ -37,7 +37,7 @@ class Desk:
         self.hot = HotIssues(house, self.store, self.dispatch)
         self.duplicates = Duplicates(self.store, self.hot)
         self.follow_up = FollowUp(house, self.store, self.trail, self.work)
-        self.drafts = Drafts(house, self.store.rows)
+        self.drafts = Drafts(house, self.store)
         self.photos = Photos(house)
         self.keys = Keys(house)
 

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 
 from community.storage import UnitOfWork
-from handlers.complaints.service.rows import Rows
+from handlers.complaints.model.ticket import Ticket
+from handlers.complaints.service.store import Store
 from handlers.complaints.tables import draft_table
 from handlers.contract import House
 
@@ -28,18 +29,19 @@ class Kept:
 class Drafts:
     """Keeps one draft for each resident."""
 
-    def __init__(self, house: House, rows: Rows) -> None:
+    def __init__(self, house: House, store: Store) -> None:
         self._house = house
-        self._rows = rows
+        self._store = store
+        self._rows = store.rows
 
     def keep(self, resident: str, area: str, content: str, request_id: str, now: datetime) -> None:
-        """Keep what is known so far; the request of the first line stays."""
+        """Keep what is known so far. request_id: of the line that began it."""
         sealed = self._rows.close_words(content)
         with self._house.open_unit() as unit:
             insert = unit.upsert(draft_table).values(
                 resident=resident, area=area, sealed=sealed, updated_at=now, request_id=request_id
             )
-            kept = {"sealed": sealed, "updated_at": now}
+            kept = {"sealed": sealed, "updated_at": now, "request_id": request_id}
             unit.connection.execute(insert.on_conflict_do_update(index_elements=[_drafts.resident], set_=kept))
             unit.commit()
 
@@ -49,12 +51,21 @@ class Drafts:
             forget_draft(unit, resident)
             unit.commit()
 
+    def filed(self, begun: str) -> Ticket | None:
+        """Return the ticket that was filed for whoever fell silent. begun: the request of the line that began it."""
+        return self._store.of_request(silent_key(begun)) if begun else None
+
     def silent(self, now: datetime) -> list[Kept]:
         """Return what nobody has gone on with for a while."""
         found = select(draft_table).where(_drafts.updated_at < now - PATIENCE)
         with self._house.database.read() as connection:
             rows = connection.execute(found).all()
         return [Kept(row.resident, row.area, self._rows.open_words(row.sealed), row.request_id) for row in rows]
+
+
+def silent_key(begun: str) -> str:
+    """Return the request id of a report that is filed for somebody who fell silent."""
+    return f"silent:{begun}"[:200]
 
 
 def forget_draft(unit: UnitOfWork, resident: str) -> None:

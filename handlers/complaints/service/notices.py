@@ -75,4 +75,4 @@ def _extra(ticket: Ticket, count: int) -> str:
 def _due(ticket: Ticket, now: datetime) -> str:
     if ticket.problem.urgency is Urgency.DANGER or not ticket.due:
         return texts.DUE_NOW
-    return texts.DUE.format(due=say_next_due(ticket, now))
+    return texts.DUE_LATE if ticket.is_late(now) else texts.DUE.format(due=say_next_due(ticket, now))

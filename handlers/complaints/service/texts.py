@@ -30,16 +30,21 @@ ANONYMOUS = "\n反映人不愿透露身份。"
 MANY = "\n共 {count} 户反映。"
 
 # To those who reported it.
-ACCEPTED = "您反映的{ticket}，网格员{who}接了，会去看。{due}。"
-ON_SITE = "您反映的{ticket}，网格员{who}到现场了。"
-MOVED = "您反映的{ticket}，转给{who}办。原因：{reason}"
-ASKED = "您反映的{ticket}，网格员{who}问：{words}\n直接在这里回答就行。您回答以前，时限先停着。"
-RESOLVED = "您反映的{ticket}，办好了：{words}\n看看是不是真的解决了？回“解决了”或“没解决”（没解决可以接着说哪里没好）。"
-LATE = "对不起，您反映的{ticket}超过了承诺的时间（{due}）。已经报给{who}督办，有进展马上告诉您。"
-LATE_NOBODY = "对不起，您反映的{ticket}超过了承诺的时间（{due}）。{area}正在督办，有进展马上告诉您。"
-CLOSED_SILENTLY = "您反映的{ticket}，办好已经 {days} 天，没有听到您说没解决，先结了。要是没好，回“没解决”，马上重新办。"
-CLOSED_BY_STAFF = "您反映的{ticket}结了：{words}\n要是没好，回“没解决”，马上重新办。"
-MERGED = "您反映的{ticket}，和 {number} 号是同一件事，合在一起办。以后的进展都会告诉您。"
-REPLY = "关于您反映的{ticket}：{words}"
+ACCEPTED = "您反映的 {ticket}，网格员{who}接了，会去看。{due}办好。"
+ON_SITE = "您反映的 {ticket}，网格员{who}到现场了。"
+MOVED = "您反映的 {ticket}，转给{who}办。原因：{reason}"
+ASKED = "您反映的 {ticket}，网格员{who}问：{words}\n直接在这里回答就行。您回答以前，时限先停着。"
+RESOLVED = (
+    "您反映的 {ticket}，办好了：{words}\n看看是不是真的解决了？回“解决了”或“没解决”（没解决可以接着说哪里没好）。"
+)
+LATE = "对不起，您反映的 {ticket}，说好{due}的，没做到。已经报给{who}督办，有进展马上告诉您。"
+LATE_NOBODY = "对不起，您反映的 {ticket}，说好{due}的，没做到。{area}正在督办，有进展马上告诉您。"
+CLOSED_SILENTLY = (
+    "您反映的 {ticket}，办好已经 {days} 天，没有听到您说没解决，先结了。要是没好，回“没解决”，马上重新办。"
+)
+CLOSED_BY_STAFF = "您反映的 {ticket}结了：{words}\n要是没好，回“没解决”，马上重新办。"
+MERGED = "您反映的 {ticket}，和 {number} 号是同一件事，合在一起办。以后的进展都会告诉您。"
+REPLY = "关于您反映的 {ticket}：{words}"
 DUE = "承诺{due}"
 DUE_NOW = "请尽快"
+DUE_LATE = "已经超时，请马上去办"

@@ -201,6 +201,13 @@ def upgrade() -> None:
         batch_op.create_index("ix_complaint_ticket_respond_by", ["respond_by"], unique=False)
 
     op.create_table(
+        "crew_code_try",
+        sa.Column("resident", sa.String(length=160), nullable=False),
+        sa.Column("since", Moment(timezone=True), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("resident", name=op.f("pk_crew_code_try")),
+    )
+    op.create_table(
         "crew",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("area", sa.String(length=64), nullable=False),
@@ -235,6 +242,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_crew_area")
 
     op.drop_table("crew")
+    op.drop_table("crew_code_try")
     with op.batch_alter_table("complaint_ticket", schema=None) as batch_op:
         batch_op.drop_index("ix_complaint_ticket_respond_by")
         batch_op.drop_index("ix_complaint_ticket_resolve_by")
