@@ -18,7 +18,7 @@ _MOST = 400
 _SIGNS: dict[str, Danger] = {
     **dict.fromkeys("火烧燃炸爆烟", Danger.FIRE),
     **dict.fromkeys("血伤昏晕噎喘吐肿瘫撞轧碾滚摔倒救哭喊抽", Danger.INJURY),
-    **dict.fromkeys("刀枪砍捅斧锤弩抢偷杀绑贼打棍撬闯抓", Danger.ATTACK),
+    **dict.fromkeys("刀枪砍捅斧锤弩抢偷杀绑贼棍撬闯抓", Danger.ATTACK),
     **dict.fromkeys("咬蛇蜂叼", Danger.ANIMAL),
     **dict.fromkeys("毒吞", Danger.POISON),
     **dict.fromkeys("淹溺捞", Danger.WATER),
@@ -40,7 +40,7 @@ _WORDS: dict[Danger, str] = {
         "煤气 天然 燃气 液化 气味 漏气 气罐 气瓶 瓦斯 气管 臭鸡 鸡蛋 总阀 阀门 沼气 嘶嘶 滋滋 尸臭 氨气 氯气 泄漏 罐漏 气漏 蜂窝 炭火 烧炭 味道 怪味 坛子 跑气 罐子 罐罐"
     ),
     Danger.ELECTRIC: (
-        "触电 漏电 电线 高压 火花 打火 带电 麻手 手麻 变压 电箱 电表 裸线 电缆 电杆 电到 电倒 插座 插头 插线 插板 有电 发麻 断线 线断 断了 挣断 被电 遭电 麻得 脚麻 腿麻"
+        "触电 漏电 电线 高压 火花 打火 带电 变压 电箱 电表 裸线 电缆 电杆 电到 电倒 插座 插头 插线 插板 有电 发麻 断线 线断 断了 挣断 被电 遭电 麻得 脚麻 腿麻"
     ),
     Danger.FIRE: (
         "着火 起火 失火 火灾 冒烟 浓烟 黑烟 白烟 烧起 燃起 爆炸 自燃 火苗 明火 救火 灭火 烧着 点着 糊味 焦味 焦臭 胶臭 冒火 火星 烧焦 烧了 放火 汽油 "
