@@ -128,8 +128,8 @@ def test_danger_gets_its_words_while_the_database_of_grid_workers_is_away(
     def gone(*_: object) -> None:
         raise OperationalError("", {}, Exception("gone"))
 
-    router = running(app).journey._router  # noqa: SLF001
-    (service,) = router._heeding  # noqa: SLF001
+    router = running(app).journey._router
+    (service,) = router._heeding
     monkeypatch.setattr(router, "_heeding", [type(service)(**{**vars(service), "heed": gone})])
     assert "119" in say("楼下着火了")
 
@@ -210,7 +210,9 @@ def test_a_new_report_that_begins_with_a_number_is_no_score(
     assert len(own(desk, openid)) == 2
 
 
-def test_another_report_after_the_score_is_no_comment(desk: Desk, openid: str, light: str, say: Callable[[str], str]) -> None:
+def test_another_report_after_the_score_is_no_comment(
+    desk: Desk, openid: str, light: str, say: Callable[[str], str]
+) -> None:
     say(light)
     ticket = resolved(desk, own(desk, openid)[0])
     say("解决了")
@@ -253,9 +255,7 @@ def test_danger_reported_with_a_wish_keeps_the_wish_and_panic_is_one_ticket(
     assert ticket.confidential
 
 
-def test_one_of_many_own_tickets_is_found_by_its_number(
-    desk: Desk, openid: str, say: Callable[[str], str]
-) -> None:
+def test_one_of_many_own_tickets_is_found_by_its_number(desk: Desk, openid: str, say: Callable[[str], str]) -> None:
     for building in range(11, 21):
         say(f"{building}栋1单元楼梯间的灯坏了")
     first = own(desk, openid)[-1]
@@ -264,7 +264,9 @@ def test_one_of_many_own_tickets_is_found_by_its_number(
     assert "没找到" not in say(f"{first.number}号怎么样了")
 
 
-def test_an_ordinary_word_in_another_form_is_no_verdict(desk: Desk, openid: str, light: str, say: Callable[[str], str]) -> None:
+def test_an_ordinary_word_in_another_form_is_no_verdict(
+    desk: Desk, openid: str, light: str, say: Callable[[str], str]
+) -> None:
     say(light)
     ticket = resolved(desk, own(desk, openid)[0])
     say("我要预约文化活动室")

@@ -126,7 +126,7 @@ class CrewTalk:
                 work.ask(ticket, actor, command.words, key, now)
                 return _say(texts.ASKED.format(number=ticket.number))
             case Job.NOTE if command.words:
-                self._desk.reports.add(ticket, command.words, actor.name, key, now)
+                self._desk.remarks.note(ticket, command.words, actor.name, key, now)
                 return _say(texts.NOTED.format(number=ticket.number))
             case _:
                 due = f"，{say_next_due(ticket, now)}" if ticket.due else ""

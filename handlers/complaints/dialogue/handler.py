@@ -312,7 +312,9 @@ class ComplaintHandler:
 
     def _asks(self, ask: Ask, turn: Turn) -> Reply:
         calm = f"{texts.CALM}\n" if ask.draft.is_abusive and ask.draft.category is not None else ""
-        draft = replace(ask.draft, is_abusive=ask.draft.is_abusive and not calm, begun=ask.draft.begun or turn.request_id)
+        draft = replace(
+            ask.draft, is_abusive=ask.draft.is_abusive and not calm, begun=ask.draft.begun or turn.request_id
+        )
         kept = to_text(draft)
         if draft.category is not None:
             self._desk.drafts.keep(turn.resident.id, turn.resident.area, kept, draft.begun, turn.now)

@@ -13,7 +13,6 @@ from handlers.complaints.service.desk import Desk
 from handlers.complaints.service.dispatch import Rule
 from handlers.complaints.service.promises import Promises
 from handlers.complaints.service.reach import Reach
-from handlers.complaints.service.remarks import Remarks
 from handlers.complaints.service.uploads import Uploads
 from handlers.complaints.service.work import Actor, staff_actor
 from handlers.complaints.understanding.reading import Reader
@@ -30,7 +29,7 @@ class Office:
         self.reader = reader
         self.admin = CrewAdmin(desk.house)
         self.promises = Promises(desk.house)
-        self.remarks = Remarks(desk.house, desk.store, desk.trail, desk.crew)
+        self.remarks = desk.remarks
         self.uploads = Uploads(desk.house)
 
     def now(self) -> datetime:

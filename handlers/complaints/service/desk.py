@@ -10,6 +10,7 @@ from handlers.complaints.service.hot_issues import HotIssues
 from handlers.complaints.service.keys import Keys
 from handlers.complaints.service.leaving import take_out
 from handlers.complaints.service.photos import Photos
+from handlers.complaints.service.remarks import Remarks
 from handlers.complaints.service.reports import Reports
 from handlers.complaints.service.store import Store
 from handlers.complaints.service.timing import Timing
@@ -36,6 +37,7 @@ class Desk:
         self.duplicates = Duplicates(self.store, self.hot)
         self.follow_up = FollowUp(house, self.store, self.trail, self.work)
         self.drafts = Drafts(house, self.store)
+        self.remarks = Remarks(house, self.store, self.trail, self.crew)
         self.photos = Photos(house)
         self.keys = Keys(house)
 

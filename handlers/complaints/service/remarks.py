@@ -38,5 +38,6 @@ class Remarks:
             changed = update(ticket_table).where(ticket_table.c.id == ticket.id).values(**touched)
             moved = self._store.rows.ticket(unit.connection.execute(changed.returning(ticket_table)).one())
             handler = self._crew.get(moved.handler) if moved.handler is not None else None
+            handler = None if handler is not None and handler.name == by else handler  # they know what they wrote
             tell_member(unit, handler, moved, "noted", texts.REMARKED_TO_YOU, now, by=by, words=words)
             unit.commit()
