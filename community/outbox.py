@@ -72,10 +72,11 @@ def put(
     state: OutboxState,
     now: datetime,
     expires_at: datetime | None = None,
+    due_at: datetime | None = None,
 ) -> None:
     """Leave a message for `resident` in the caller's transaction. Repeating a key changes nothing.
 
-    expires_at: when it stops being of use (a reminder of what is over); None: never.
+    expires_at: when it stops being of use (a reminder of what is over); None: never. due_at: not to be sent before.
     """
     unit.insert_new(
         outbox_table,
@@ -83,7 +84,7 @@ def put(
         text=text,
         state=state.value,
         attempts=0,
-        due_at=now,
+        due_at=due_at or now,
         created_at=now,
         expires_at=expires_at,
         key=key,
@@ -107,13 +108,15 @@ class HeldMessages:
 def claim_due(unit: UnitOfWork, now: datetime, limit: int) -> list[OutboxMessage]:
     """Take up to `limit` messages that are due, for LEASE; one that is not settled by then is claimed again.
 
-    Of one resident's messages only the oldest that still waits: the next goes out when it has been settled.
+    Of one resident's messages only the oldest that still waits: the next goes out when it has been settled. One that is
+    not to be sent yet keeps none behind it.
     """
     earlier = outbox_table.alias("earlier")
     is_oldest = ~exists().where(
         earlier.c.resident == outbox_table.c.resident,
         earlier.c.state == OutboxState.WAITING.value,
         earlier.c.expires_at.is_(None) | (earlier.c.expires_at > now),
+        (earlier.c.attempts > 0) | (earlier.c.due_at <= now),
         earlier.c.id < outbox_table.c.id,
     )
     is_of_use = outbox_table.c.expires_at.is_(None) | (outbox_table.c.expires_at > now)

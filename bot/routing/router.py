@@ -128,9 +128,7 @@ class Router:
         meant = self._of_option(chosen) if chosen else self._meant(message, now)
         return _unless_open(session, Begin(meant, chosen))
 
-    def _awaited(
-        self, message: Message, session: Session, now: datetime, chosen: Option | None
-    ) -> Route | None:
+    def _awaited(self, message: Message, session: Session, now: datetime, chosen: Option | None) -> Route | None:
         """What a service hears before anybody else; it goes past a form that another service has open. What is pressed or
         numbered in a list is no answer to anything else."""
         if chosen is not None:

@@ -9,9 +9,10 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import or_
+from sqlalchemy import or_, select
 
 from community import log, outbox
+from community.crew import crew_table
 from community.outbox import OutboxState
 from community.residents import Resident, split_id
 from handlers.complaints.dialogue import texts
@@ -49,6 +50,7 @@ class Caretaker:
         """Do whatever is due; one step that fails does not keep the others from it."""
         steps = (
             self.file_silent,
+            self.hand_on,
             self.report_late,
             self._desk.follow_up.settle_silent,
             self._desk.hot.alert,
@@ -71,6 +73,18 @@ class Caretaker:
             if draft.category is not None:
                 self._file(draft, kept, now)
             self._desk.drafts.drop(kept.resident)
+
+    def hand_on(self, now: datetime) -> None:
+        """Give what they had who have left to somebody who is there, in the area or above it; also what comes back to them."""
+        gone = select(crew_table.c.id).where(crew_table.c.is_active.is_(False))
+        for ticket in self._desk.store.where(IS_UNSOLVED, _tickets.handler.in_(gone)):
+            levels = range(1, len(self._desk.house.areas.chain(ticket.area)) + 1)
+            leads = (lead for level in levels for lead in self._desk.dispatch.above(ticket.area, level))
+            owner = self._desk.dispatch.choose(ticket.area, ticket.problem, now) or next(leads, None)
+            if owner is not None:
+                with suppress(CannotMove):  # moved in this very moment
+                    key = f"left:{ticket.handler}:{ticket.revision}"
+                    self._desk.work.assign(ticket, SYSTEM_ACTOR, owner, key, now)
 
     def report_late(self, now: datetime) -> None:
         """Escalate what is late, one level at a time."""

@@ -96,6 +96,19 @@ def test_a_residents_next_message_waits_until_the_one_before_is_settled(database
     assert [message.text for message in claim(database, now)] == ["second"]
 
 
+def test_one_that_is_not_to_be_sent_yet_keeps_none_behind_it(database: Database, now: datetime) -> None:
+    with UnitOfWork(database) as unit:
+        later = now + timedelta(hours=5)
+        outbox.put(unit, "a:wang", "in the morning", "k1", OutboxState.WAITING, now, due_at=later)
+        outbox.put(unit, "a:wang", "at once", "k2", OutboxState.WAITING, now)
+        unit.commit()
+    (first,) = claim(database, now)
+    assert first.text == "at once"
+    settle(database, first)
+    assert claim(database, now) == []
+    assert [found.text for found in claim(database, later)] == ["in the morning"]
+
+
 def test_forgetting_a_resident_deletes_what_was_left_for_them_alone(database: Database, now: datetime) -> None:
     put(database, now, "one")
     put(database, now, "other", resident="a:li")

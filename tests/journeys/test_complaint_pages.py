@@ -652,7 +652,7 @@ def test_who_leaves_with_work_in_hand_is_said(desk: Desk, hepan: StaffClient) ->
     he = member(desk, "何师傅")
     report(desk, "留给何师傅", area="hepan")
     assert re.search(
-        r"手里还有 \d+ 件没办完，请改派", hepan.follow(hepan.post(f"{ROOT}/crew/{he.id}/active", active="no"))
+        r"手里还有 \d+ 件没办完，马上自动改派", hepan.follow(hepan.post(f"{ROOT}/crew/{he.id}/active", active="no"))
     )
     hepan.post(f"{ROOT}/crew/{he.id}/active", active="yes")
 

@@ -35,7 +35,7 @@ class CrewAdmin:
         self._save(member, name=name, role=role.value, rota=rota)
 
     def leave(self, member: Member) -> None:
-        """Take a member out: they are unbound and get nothing more; what they have stays theirs until it is given away."""
+        """Take a member out: they are unbound and get nothing more; what they have is handed on (schedule)."""
         self._save(member, is_active=False)
 
     def come_back(self, member: Member) -> None:

@@ -38,6 +38,7 @@ class Desk:
         self.duplicates = Duplicates(self.store, self.hot)
         self.follow_up = FollowUp(house, self.store, self.trail, self.work)
         self.drafts = Drafts(house, self.store)
+        self.remarks = Remarks(house, self.store, self.trail, self.crew)
         self.photos = Photos(house)
         self.keys = Keys(house)
 

@@ -44,6 +44,8 @@ class FollowUp:
         with self._house.database.read() as connection:
             reported = connection.execute(select(_reporters.ticket).where(_reporters.resident == resident)).scalars()
             ours = list(reported)
+        if not ours:
+            return []
         settled = _tickets.state.in_((State.RESOLVED.value, State.CONFIRMED.value, State.CLOSED.value))
         lately = _tickets.resolved_at > now - REOPENS_FOR
         found = self._store.where(_tickets.id.in_(self._store.carriers(ours)), settled, lately)

@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from community.clock import local
 from handlers.complaints.model.ticket import Problem, Ticket
 from handlers.complaints.model.ticket_state import State
 from handlers.complaints.service import texts
@@ -21,6 +20,7 @@ from handlers.complaints.service.store import Store
 from handlers.complaints.tables import hot_table, ticket_table
 from handlers.contract import House
 from knowledge.grouping import Groups, HotGroup, Report
+from knowledge.grouping.heat import GROWS_FROM, WEEK
 from knowledge.grouping.summary import Draft, draft
 from knowledge.retrieval.encoder import Encoder, open_encoder
 
@@ -28,6 +28,8 @@ from knowledge.retrieval.encoder import Encoder, open_encoder
 KEPT_FOR = timedelta(days=60)
 # A group is told again when it has grown by half.
 TOLD_AGAIN = 1.5
+# PostgreSQL gives numbers out before the rows can be seen: a lower one may appear after a higher one.
+_OUT_OF_ORDER = 50
 _PROBE = "?"
 _tickets = ticket_table.c
 
@@ -70,6 +72,7 @@ class HotIssues:
         self._dispatch = dispatch
         self._encoder: Encoder | None = None
         self._areas: dict[str, _Area] = {}
+        self._alerted = 0
         self._lock = threading.Lock()
 
     def likeness(self, problem: Problem, text: str, tickets: Sequence[Ticket], now: datetime) -> dict[int, float]:
@@ -100,15 +103,28 @@ class HotIssues:
         return next((issue for issue in issues if any(each.id == ticket for each in issue.tickets)), None)
 
     def alert(self, now: datetime) -> None:
-        """Tell the leads of every area that had reports today what grows unusually fast there; each growth once."""
-        since = local(now).replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=1)
-        with self._house.database.read() as connection:
-            areas = connection.execute(select(_tickets.area).where(_tickets.received_at >= since).distinct()).scalars()
-            busy = list(areas)
-        for area in busy:
-            for issue in self.ranked(area, now, least=3):
+        """Tell the leads what grows unusually fast, each growth once. Only a new report makes anything grow, so only areas
+        that had one since the last time are looked at."""
+        newest = self._newest()
+        if newest == self._alerted:
+            return
+        for area in self._busy(now):
+            for issue in self.ranked(area, now, least=GROWS_FROM):
                 if issue.group.standing.is_growing_fast:
                     self._tell(issue, now)
+        self._alerted = newest
+
+    def _newest(self) -> int:
+        with self._house.database.read() as connection:
+            return connection.execute(select(func.max(_tickets.id))).scalar() or 0
+
+    def _busy(self, now: datetime) -> list[str]:
+        """The areas that have enough of this week for anything to grow, with a report that has not been looked at."""
+        lately = (_tickets.received_at > now - WEEK) & (_tickets.received_at <= now)
+        counted = select(_tickets.area).where(lately).group_by(_tickets.area)
+        grown = counted.having(func.count() >= GROWS_FROM, func.max(_tickets.id) > self._alerted - _OUT_OF_ORDER)
+        with self._house.database.read() as connection:
+            return list(connection.execute(grown).scalars())
 
     def _tell(self, issue: HotIssue, now: datetime) -> None:
         first, size = issue.first, len(issue.tickets)
@@ -130,11 +146,15 @@ class HotIssues:
 
     def _refresh(self, area: str, now: datetime) -> _Area:
         known = self._areas.setdefault(area, _Area(Groups(self._open_encoder())))
-        is_new = (_tickets.area == area) & (_tickets.id > known.last) & (_tickets.received_at > now - KEPT_FOR)
-        for ticket in self._store.where(is_new, _tickets.state != State.WITHDRAWN.value):
+        is_new = (_tickets.area == area) & (_tickets.id > known.last - _OUT_OF_ORDER)
+        is_new &= _tickets.received_at > now - KEPT_FOR
+        with self._house.database.read() as connection:
+            found = list(connection.execute(select(_tickets.id).where(is_new)).scalars())
+        ids = [number for number in found if number not in known.tickets]
+        for ticket in self._store.where(_tickets.id.in_(ids), _tickets.state != State.WITHDRAWN.value) if ids else ():
             known.groups.add(_report_of(ticket))
             known.tickets[ticket.id] = ticket.received_at
-            known.last = ticket.id
+            known.last = max(known.last, ticket.id)
         for number, received in list(known.tickets.items()):
             if received < now - KEPT_FOR:
                 known.groups.remove(str(number))

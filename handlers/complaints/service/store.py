@@ -8,8 +8,9 @@ from sqlalchemy import ColumnElement, Row, func, select, update
 
 from community.clock import local
 from community.storage import UnitOfWork
+from handlers.complaints.model.category import Category
 from handlers.complaints.model.clock import Pause
-from handlers.complaints.model.ticket import Reporter, Ticket
+from handlers.complaints.model.ticket import Reporter, Ticket, Where
 from handlers.complaints.model.ticket_state import UNSOLVED
 from handlers.complaints.service.rows import Rows
 from handlers.complaints.tables import pause_table, reporter_table, ticket_table
@@ -57,6 +58,14 @@ class Store:
         found = select(ticket_table).where(*conditions).order_by(order).limit(limit).offset(offset)
         with self._database.read() as connection:
             return [self.rows.ticket(row) for row in connection.execute(found).all()]
+
+    def places(self, *conditions: ColumnElement[bool], limit: int) -> list[tuple[int, Category, Where]]:
+        """Return key, category and place of the newest tickets that fulfil all conditions: nothing that must be opened."""
+        columns = (_tickets.id, _tickets.category, _tickets.place, _tickets.building)
+        found = select(*columns, _tickets.latitude, _tickets.longitude).where(*conditions)
+        with self._database.read() as connection:
+            rows = connection.execute(found.order_by(_tickets.id.desc()).limit(limit)).all()
+        return [(row[0], Category(row[1]), Where(*row[2:])) for row in rows]
 
     def page(self, *conditions: ColumnElement[bool], by_change: bool, limit: int, offset: int) -> list[Ticket]:
         """Return some of the tickets that fulfil all conditions: newest first, or in the order of their last change, so that

@@ -148,7 +148,7 @@ def _estate(said: str) -> tuple[str, int]:
     if found is None:
         return "", 0
     name = without_lead(found[0])
-    if len(name) < 4 or _GENERIC.fullmatch(name):
+    if len(name) < 3 or _GENERIC.fullmatch(name):
         return "", 0
     return name, found.end()
 
