@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import pytest
 from flask import Flask
 
+from community.storage import Database
 from handlers.danger.tables import alert_table
 from tests.app_fixtures import WeChat
 from tests.journeys.conftest import rows, running
@@ -96,14 +97,18 @@ def test_words_of_danger_without_danger_alarm_nobody(app: Flask, wechat: WeChat,
 @contextmanager
 def without(app: Flask, table: str) -> Iterator[None]:
     """The database lacks this table, as one that is broken or half restored would."""
-    database = running(app).house.database
-    with database.write() as connection:
-        connection.exec_driver_sql(f"ALTER TABLE {table} RENAME TO mislaid")
+    rename(running(app).house.database, table, "mislaid")
     try:
         yield
     finally:
-        with database.write() as connection:
-            connection.exec_driver_sql(f"ALTER TABLE mislaid RENAME TO {table}")
+        rename(running(app).house.database, "mislaid", table)
+
+
+def rename(database: Database, table: str, to: str) -> None:
+    with database.write() as connection:
+        # SQLite refuses a name that this pooled connection remembers, though another has freed it: let it look again.
+        connection.exec_driver_sql("SELECT count(*) FROM sqlite_schema")
+        connection.exec_driver_sql(f"ALTER TABLE {table} RENAME TO {to}")
 
 
 def test_the_safety_words_do_not_wait_for_the_alert(app: Flask, wechat: WeChat, openid: str) -> None:

@@ -7,6 +7,7 @@ the sets.
 """
 
 import json
+import time
 import timeit
 from pathlib import Path
 
@@ -131,4 +132,5 @@ def test_hardly_a_question_of_the_starter_raises_an_alarm() -> None:
 
 def test_a_short_line_is_heard_in_less_than_a_third_of_a_millisecond() -> None:
     texts = [text for name in ("danger.tsv", "ordinary_complaints.tsv") for _, text in lines(name)]
-    assert min(timeit.repeat(lambda: [recognise_in(text) for text in texts], number=1, repeat=3)) < 0.0003 * len(texts)
+    took = timeit.repeat(lambda: [recognise_in(text) for text in texts], timer=time.thread_time, number=1, repeat=3)
+    assert min(took) < 0.0003 * len(texts)

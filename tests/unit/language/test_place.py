@@ -1,6 +1,7 @@
 """Where a problem is: in digits, with its spot, however it is said; ordinary words are no place."""
 
 import random
+import time
 import timeit
 from pathlib import Path
 
@@ -116,4 +117,5 @@ def test_a_short_line_takes_less_than_a_millisecond() -> None:
     said = [
         row.split("\t")[1] for row in (SETS / "ordinary_complaints.tsv").read_text(encoding="utf-8").splitlines()[1:]
     ]
-    assert min(timeit.repeat(lambda: [find_place(line) for line in said], number=1, repeat=3)) < 0.001 * len(said)
+    took = timeit.repeat(lambda: [find_place(line) for line in said], timer=time.thread_time, number=1, repeat=3)
+    assert min(took) < 0.001 * len(said)

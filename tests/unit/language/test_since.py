@@ -1,5 +1,6 @@
 """Since when a problem is so: days and hours are looked for in the past, and what is vague says so."""
 
+import time
 import timeit
 from datetime import date, datetime
 
@@ -123,6 +124,6 @@ def test_a_short_line_takes_less_than_a_millisecond() -> None:
     lines = [
         row.split("\t")[1] for row in (SETS / "ordinary_complaints.tsv").read_text(encoding="utf-8").splitlines()[1:]
     ]
-    assert min(timeit.repeat(lambda: [find_since(line, NOW) for line in lines], number=1, repeat=3)) < 0.001 * len(
-        lines
-    )
+    assert min(
+        timeit.repeat(lambda: [find_since(line, NOW) for line in lines], timer=time.thread_time, number=1, repeat=3)
+    ) < 0.001 * len(lines)

