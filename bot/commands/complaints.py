@@ -199,6 +199,9 @@ def train(options: argparse.Namespace) -> int:
     """Train what reads complaints from the project's own phrasings and name the files that were written."""
     from handlers.complaints.understanding.training import PhrasingInvalid, train_all
 
+    if options.out is not None and not options.out.is_dir():  # said before minutes of work, not after
+        print(f"没有 {options.out} 这个文件夹", file=sys.stderr)
+        return 1
     try:
         files = train_all(options.out) if options.out else train_all()
     except (PhrasingInvalid, OSError) as invalid:
