@@ -35,7 +35,7 @@ class DangerHandler:
         phone = self._areas.get(turn.resident.area).duty_phone
         duty = texts.DUTY.format(phone=phone) if phone else ""
         told = texts.STAFF_TOLD if self._alert_staff(turn, kind) else texts.STAFF_NOT_TOLD
-        where = texts.SAY_WHERE if kind in _AT_A_PLACE and find_place(turn.text) is None else ""
+        where = texts.SAY_WHERE if kind in _AT_A_PLACE and not _says_where(turn.text) else ""
         return Reply(
             f"{texts.WORDS[kind]}\n{told.format(phone=duty)}{where}",
             ReplyKind.DANGER,
@@ -55,6 +55,12 @@ class DangerHandler:
             log.error(log.Event.TURN_FAILED, failure, danger=kind.value)
             return False
         return True
+
+
+def _says_where(text: str) -> bool:
+    """Whether a line names a house or a crossing, and not only 楼上 or 厨房."""
+    place = find_place(text)
+    return place is not None and bool(place.building or place.is_exact)
 
 
 def words_alone(kind: Danger) -> str:

@@ -1,6 +1,6 @@
 """Scripted conversations about complaints, by an author who had not seen the implementation, end in the right rows.
 
-They run through `jiamenkou chat`'s own code; [W] and [L] are a grid worker and the lead of the demo community.
+They run through `jiamenkou chat`'s own code; [W], [Z] and [R] are grid workers, [L] is the lead of the demo community.
 """
 
 from pathlib import Path
@@ -15,13 +15,13 @@ from handlers.complaints.service.desk import Desk
 from handlers.complaints.tables import ticket_table
 from tests.journeys.scripted import Stage
 
-SETS = ("complaints.yaml", "complaints_rough.yaml")
+SETS = ("complaints.yaml", "complaints_rough.yaml", "complaints_strangers.yaml")
 CASES: list[dict[str, Any]] = [
     case
     for name in SETS
     for case in yaml.safe_load(Path(__file__).with_name("sets").joinpath(name).read_text(encoding="utf-8"))
 ]
-CREW = {"W": "陈师傅", "L": "王站长"}
+CREW = {"W": "陈师傅", "L": "王站长", "Z": "周敏", "R": "罗经理"}
 
 
 @pytest.fixture(scope="module")

@@ -4,17 +4,16 @@ from dataclasses import replace
 from datetime import timedelta
 
 from handlers.complaints.dialogue import texts
+from handlers.complaints.dialogue.belonging import goes_on, is_elsewhere, says_where_alone, shares
 from handlers.complaints.dialogue.correcting import Correction, read_correction
 from handlers.complaints.dialogue.draft import instead_of, merge_where
 from handlers.complaints.dialogue.own_tickets import OwnTickets
 from handlers.complaints.dialogue.steps import listen
 from handlers.complaints.dialogue.wording import say_promise
 from handlers.complaints.model.report import Picture
-from handlers.complaints.model.spot import stands_in
 from handlers.complaints.model.ticket import Problem, Said, Ticket, Where
 from handlers.complaints.model.urgency import Urgency
 from handlers.complaints.service.desk import Desk
-from handlers.complaints.service.duplicates import is_near
 from handlers.complaints.understanding import cues
 from handlers.complaints.understanding.reading import (
     SAYS_PROBLEM_FROM,
@@ -31,7 +30,6 @@ from handlers.contract import MessageKind, Reply, Turn
 BELONGS_FOR = timedelta(hours=2)
 _HOW_URGENT = (Urgency.NORMAL, Urgency.URGENT, Urgency.DANGER)
 _LONGEST_QUESTION = 40
-_SHORTEST_STORY = 4
 # So much of a line that was said before makes it the same.
 _SAID_BEFORE = 0.5
 _NOTHING_ELSE = frozenset({"unknown", "ask_back", "complaint", "offer_person"})
@@ -93,7 +91,7 @@ class Afterwards:
         if not (progress or worker or lead or urges or rages) or len(turn.text) > _LONGEST_QUESTION:
             return None
         reading = self._reader.read(turn.text, turn.now)
-        if _is_elsewhere(ticket.problem.where, reading) or turn.intent.service in ("answer", "ticket_status"):
+        if is_elsewhere(ticket.problem.where, reading) or turn.intent.service in ("answer", "ticket_status"):
             return None
         if rages and not (reading.says_nothing or reading.confidence < SURE_FROM):
             return None
@@ -128,31 +126,29 @@ class Afterwards:
 
     def _add(self, ticket: Ticket, reading: Reading, turn: Turn) -> Reply | None:
         """More about the same thing; another thing, or the same elsewhere, is a report of its own."""
-        if turn.now - ticket.received_at > BELONGS_FOR or (reading.says_nothing and not _goes_on(turn)):
+        if turn.now - ticket.received_at > BELONGS_FOR or (reading.says_nothing and not goes_on(turn)):
             return None
         adds = bool(cues.ADDS.match(turn.text))
-        is_elsewhere = _is_elsewhere(ticket.problem.where, reading)
+        is_away = is_elsewhere(ticket.problem.where, reading)
         is_other = (
             not reading.says_nothing
             and reading.is_problem >= SAYS_PROBLEM_FROM
             and (
-                cues.BESIDES.search(turn.text) is not None
-                or reading.category is not ticket.problem.category
-                or is_elsewhere
+                cues.BESIDES.search(turn.text) is not None or reading.category is not ticket.problem.category or is_away
             )
         )
-        if is_other and not is_elsewhere and self._is_the_same(ticket, reading, turn):
+        if is_other and not is_away and self._is_the_same(ticket, reading, turn):
             is_other = False
-        names_place = is_elsewhere or (not ticket.problem.where.place and _says_where_alone(turn.text, reading))
+        names_place = is_away or (not ticket.problem.where.place and says_where_alone(turn.text, reading))
         if not is_findable(ticket.problem.where) and names_place:  # where it is comes after what it is
             where = where_of(reading.place)
             return self._amend(
                 ticket, replace(ticket.problem, where=where), turn, reading.place.address if reading.place else ""
             )
-        if (is_other and not adds) or is_elsewhere:
+        if (is_other and not adds) or is_away:
             return None
         says_it = adds or reading.is_problem >= SAYS_PROBLEM_FROM or reading.since is not None or reading.phone
-        if not says_it and not _goes_on(turn):
+        if not says_it and not goes_on(turn):
             return None
         self._desk.reports.add(ticket, turn.text, "", f"{turn.request_id}:add", turn.now)
         problem = ticket.problem
@@ -169,7 +165,7 @@ class Afterwards:
         if cues.BESIDES.search(turn.text):
             return False
         is_vague = reading.confidence < SURE_FROM and not is_findable(where_of(reading.place))
-        return is_vague or _shares(turn.text, ticket.said.text) >= _SAID_BEFORE
+        return is_vague or shares(turn.text, ticket.said.text) >= _SAID_BEFORE
 
     def _wish(self, ticket: Ticket, reading: Reading, turn: Turn) -> Reply | None:
         anonymous, confidential = reading.anonymous, reading.confidential
@@ -223,32 +219,3 @@ def _address_of(said: str, before: Where, correction: Correction) -> str:
     if just_building and before.building and now is not None and said.startswith(before.building):
         return now.building + said.removeprefix(before.building)
     return correction.address
-
-
-def _goes_on(turn: Turn) -> bool:
-    """Whether a line that nobody understands goes on with the story; no question does."""
-    if cues.ASKS_ANYTHING.search(turn.text) or len(turn.text.strip()) < _SHORTEST_STORY:
-        return False
-    return turn.intent.service == "unknown" or cues.GOES_ON.match(turn.text) is not None
-
-
-def _says_where_alone(text: str, reading: Reading) -> bool:
-    """Whether a line is the name of a place, and nothing more: 4栋5栋中间."""
-    if reading.place is None:
-        return False
-    rest = cues.BUILDING.sub("", text.replace(reading.place.text, ""))
-    return not cues.BETWEEN.sub("", rest).strip()
-
-
-def _shares(text: str, before: str) -> float:
-    """Which part of a line's pairs of characters stood in another: 0–1."""
-    pairs = {text[at : at + 2] for at in range(len(text) - 1)}
-    return sum(pair in before for pair in pairs) / len(pairs) if pairs else 0.0
-
-
-def _is_elsewhere(where: Where, reading: Reading) -> bool:
-    """Whether the line names a spot of its own that is not the ticket's."""
-    now = where_of(reading.place)
-    if where.building and now.building:
-        return not is_near(Where(where.building, where.building), Where(now.building, now.building))
-    return is_findable(now) and not (stands_in(now.place, where.place) or stands_in(where.place, now.place))
