@@ -85,6 +85,8 @@ Index("ix_complaint_ticket_handler", _tickets.handler, _tickets.state)
 Index("ix_complaint_ticket_resident", _tickets.resident, _tickets.received_at)
 Index("ix_complaint_ticket_resolve_by", _tickets.resolve_by)
 Index("ix_complaint_ticket_respond_by", _tickets.respond_by)
+Index("ix_complaint_ticket_state_resolved_at", _tickets.state, _tickets.resolved_at)
+Index("ix_complaint_ticket_merged_into", _tickets.merged_into)
 
 counter_table = Table(
     "complaint_counter",
@@ -142,6 +144,8 @@ photo_table = Table(
     Column("request_id", String(220), nullable=False, unique=True),
 )
 Index("ix_complaint_photo_ticket", photo_table.c.ticket)
+# What is still to be fetched is found without a look at the pictures, which stand before these columns.
+Index("ix_complaint_photo_content_type_due_at", photo_table.c.content_type, photo_table.c.due_at)
 
 change_table = Table(
     "complaint_change",

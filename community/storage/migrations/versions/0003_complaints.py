@@ -96,6 +96,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("complaint_photo", schema=None) as batch_op:
         batch_op.create_index("ix_complaint_photo_ticket", ["ticket"], unique=False)
+        batch_op.create_index("ix_complaint_photo_content_type_due_at", ["content_type", "due_at"], unique=False)
 
     op.create_table(
         "complaint_reporter",
@@ -199,6 +200,8 @@ def upgrade() -> None:
         batch_op.create_index("ix_complaint_ticket_resident", ["resident", "received_at"], unique=False)
         batch_op.create_index("ix_complaint_ticket_resolve_by", ["resolve_by"], unique=False)
         batch_op.create_index("ix_complaint_ticket_respond_by", ["respond_by"], unique=False)
+        batch_op.create_index("ix_complaint_ticket_state_resolved_at", ["state", "resolved_at"], unique=False)
+        batch_op.create_index("ix_complaint_ticket_merged_into", ["merged_into"], unique=False)
 
     op.create_table(
         "crew_code_try",
@@ -244,6 +247,8 @@ def downgrade() -> None:
     op.drop_table("crew")
     op.drop_table("crew_code_try")
     with op.batch_alter_table("complaint_ticket", schema=None) as batch_op:
+        batch_op.drop_index("ix_complaint_ticket_merged_into")
+        batch_op.drop_index("ix_complaint_ticket_state_resolved_at")
         batch_op.drop_index("ix_complaint_ticket_respond_by")
         batch_op.drop_index("ix_complaint_ticket_resolve_by")
         batch_op.drop_index("ix_complaint_ticket_resident")
@@ -268,6 +273,7 @@ def downgrade() -> None:
 
     op.drop_table("complaint_reporter")
     with op.batch_alter_table("complaint_photo", schema=None) as batch_op:
+        batch_op.drop_index("ix_complaint_photo_content_type_due_at")
         batch_op.drop_index("ix_complaint_photo_ticket")
 
     op.drop_table("complaint_photo")
