@@ -125,7 +125,7 @@ class Router:
             return Obey(Command.MORE)
         if chosen is None and _misses(message.text, session):
             return _unless_open(session, Begin(Intent("no_such_number", choices=session.options)))
-        meant = self._of_option(chosen) if chosen else self._meant(message, now)
+        meant = self._of_option(chosen) if chosen else self._meant(message, session, now)
         return _unless_open(session, Begin(meant, chosen))
 
     def _awaited(self, message: Message, session: Session, now: datetime, chosen: Option | None) -> Route | None:
@@ -188,14 +188,16 @@ class Router:
         # Understood, but the service is yet to come: a person is offered.
         return Intent("offer_person", entry, (Option("", entry, service),), confidence)
 
-    def _meant(self, message: Message, now: datetime) -> Intent:
-        """What the line means by the knowledge, or by the words that a service knows best."""
+    def _meant(self, message: Message, session: Session, now: datetime) -> Intent:
+        """What the line means by the knowledge, or by the words that a service knows best. While a question is open, only
+        who is sure of the line gets it: an emoji or half a word is about what was asked."""
         intent = self._understand(message, now)
         if intent.service not in _UNSURE and intent.service != "answer":
             return intent  # something to do, understood as such
+        is_asked = session.dialogue is not None and bool(session.dialogue.question)
         for service in self._claimants:
             claim = service.claim(message, intent, now) if service.claim else None
-            if claim is not None and (claim.is_sure or intent.service in _UNSURE):
+            if claim is not None and (claim.is_sure or (intent.service in _UNSURE and not is_asked)):
                 return Intent(claim.intent, confidence=intent.confidence)
         return intent
 

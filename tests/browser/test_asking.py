@@ -129,7 +129,7 @@ def test_dictated_words_are_a_text_like_any_other(phone: Phone) -> None:
 def test_a_picture_is_answered_kindly(phone: Phone) -> None:
     phone.get("plus").click()
     phone.get("plus-image").click()
-    assert phone.answer_after(1).startswith("图片收到了")
+    assert phone.answer_after(1).startswith("照片收到了")
     picture = phone.said.get_by_role("img")
     assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
 

@@ -68,7 +68,7 @@ def test_an_options_words_choose_it(wechat: WeChat, openid: str, typed: str) -> 
 
 
 def test_every_link_of_the_menu_leads_where_its_words_say(wechat: WeChat, openid: str) -> None:
-    expected = (CANTEEN, "订餐", "找零工", "投诉或报修", "9:00", "工作人员")
+    expected = (CANTEEN, "订餐", "找零工", "什么事、在哪里", "9:00", "工作人员")
     for number, content, link, _ in LINK.findall(said(wechat.say(openid, "菜单"))):
         wechat.say(openid, "菜单")
         pressed = wechat.platform.compose(openid, "text", {"Content": content, "bizmsgmenuid": link})
@@ -157,8 +157,8 @@ def test_a_number_in_the_question_is_masked_for_staffs_list(app: Flask, wechat: 
 
 
 def test_a_service_yet_to_come_offers_a_person_instead_of_a_dead_end(wechat: WeChat, openid: str) -> None:
-    answer = said(wechat.event(openid, "CLICK", "do:complaint"))
-    assert "投诉或报修" in answer
+    answer = said(wechat.event(openid, "CLICK", "do:jobs_find"))
+    assert "找零工" in answer
     assert [content for _, content, _, _ in LINK.findall(answer)] == ["转人工", "给我回个电话"]
 
 

@@ -26,7 +26,7 @@ def said(reply: str | None) -> str:
 @pytest.mark.parametrize(
     ("kind", "fields", "word"),
     [
-        ("image", {"PicUrl": "http://p/1", "MediaId": "m"}, "图片收到了"),
+        ("image", {"PicUrl": "http://p/1", "MediaId": "m"}, "照片收到了"),
         ("location", {"Location_X": "30.6", "Location_Y": "104.1", "Scale": "20", "Label": "清溪路"}, "位置收到了"),
         ("location", {"Location_X": "nan", "Location_Y": "inf"}, "位置收到了"),
         ("link", {"Title": "t", "Description": "d", "Url": "http://u"}, "看不懂"),

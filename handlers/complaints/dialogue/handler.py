@@ -37,6 +37,7 @@ from handlers.complaints.understanding.urgency import DANGER_FROM
 from handlers.complaints.wording import say_ticket
 from handlers.contract import Claim, Intent, Message, MessageKind, Option, Reply, ReplyKind, Turn
 from knowledge.language.normalise import simplify
+from knowledge.language.phones import is_only_a_number
 from knowledge.language.requests.place import find_place
 
 # A line that the router understood as none of these is answered as what it is, and the form's question repeated.
@@ -127,6 +128,8 @@ class ComplaintHandler:
     def claim(self, message: Message, understood: Intent, now: datetime) -> Claim | None:
         """A line that reports a problem, where nobody else understands it."""
         text = simplify(message.text)
+        if is_only_a_number(text):
+            return None
         names_one = cues.STATUS_OF.search(text) is not None
         if cues.WITHDRAW.search(text) and (names_one or self._own.has_any(message.resident.id)):
             return Claim("withdraw_ticket", is_sure=names_one)
@@ -134,7 +137,7 @@ class ComplaintHandler:
             return Claim("ticket_status", is_sure=self._own.has_any(message.resident.id))
         if understood.service in _UNSURE and self._reader.danger(text) >= DANGER_FROM:
             return Claim("complaint", is_sure=True)  # how it goes on is said at once: 她不动了，怎么办
-        if understood.service not in _UNSURE or cues.ASKS_US.search(text[-_LAST_WORDS:]):
+        if understood.service not in _UNSURE or cues.ASKS_US.search(text[-_LAST_WORDS:]) or cues.WAITS.search(text):
             return None
         is_start = cues.BUILDING.search(text) or cues.SMALL_TALK.search(text)
         if is_start and self._reader.read(text, now).says_nothing:  # 3栋2单元: and what is there?
