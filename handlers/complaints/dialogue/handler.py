@@ -50,6 +50,8 @@ _SPOT = re.compile(
 _HEARD = re.compile("([一二三四五六七八九十\\d]+)[洞动冻](?![\\u4e00-\\u9fff])")
 # Nobody else understands the line.
 _UNSURE = frozenset({"unknown", "ask_back"})
+# Fewer characters report nothing: xyzzy, an emoji.
+_IDEOGRAPH, _SAYS_SOMETHING = re.compile("[\u4e00-\u9fff]"), 3
 # What a long message asks, it asks in the end.
 _LAST_WORDS = 40
 # An answer to "where" is short.
@@ -128,7 +130,7 @@ class ComplaintHandler:
     def claim(self, message: Message, understood: Intent, now: datetime) -> Claim | None:
         """A line that reports a problem, where nobody else understands it."""
         text = simplify(message.text)
-        if is_only_a_number(text):
+        if is_only_a_number(text) or len(_IDEOGRAPH.findall(text)) < _SAYS_SOMETHING:
             return None
         names_one = cues.STATUS_OF.search(text) is not None
         if cues.WITHDRAW.search(text) and (names_one or self._own.has_any(message.resident.id)):
