@@ -5,7 +5,7 @@ whether a line reports a problem at all, against the questions and wishes of the
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from handlers.complaints.model.category import Category
@@ -43,11 +43,13 @@ _EVERY = 8
 
 @dataclass(frozen=True)
 class Sample:
-    """One line as residents would say it, and what it is."""
+    """One line as residents would say it, and what it is. reports: it tells of a problem; False for thanks and questions
+    that only have the words of one."""
 
     category: Category
     urgency: Urgency
     text: str
+    reports: bool = True
 
 
 class PhrasingInvalid(ValueError):
@@ -65,7 +67,9 @@ def read_phrasings(folder: Path = PHRASINGS) -> list[Sample]:
             _sample(place, category.value, *fields) for place, fields in _rows(folder / f"{category.value}.tsv", 2)
         ]
     for place, (urgency, category_name, text) in _rows(folder / DANGER_FILE, 3):
-        found.append(_sample(place, category_name, urgency, text))
+        sample = _sample(place, category_name, urgency, text)
+        is_aside = (sample.category, sample.urgency) == (Category.OTHER, Urgency.NORMAL)
+        found.append(replace(sample, reports=not is_aside))
     return found
 
 
@@ -125,7 +129,7 @@ def train_all(folder: Path = _HERE) -> list[Path]:
     tasks = {
         "category": (texts, [phrasing.category.value for phrasing in phrasings]),
         "urgency": ([*texts, *questions], urgencies + [Urgency.NORMAL.value] * len(questions)),
-        "gate": gate_lines(texts),
+        "gate": gate_lines([phrasing.text for phrasing in phrasings if phrasing.reports]),
     }
     for name, (lines, labels) in tasks.items():
         train(lines, labels).save(folder / f"{name}.npz")
