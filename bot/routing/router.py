@@ -41,7 +41,7 @@ _NUMERALS = {char: i for i, char in enumerate("一二三四五六七八九", 1)}
 _UNSURE = frozenset({"unknown", "ask_back"})
 
 # They are about the conversation itself: nobody answers a grid worker with them.
-_NEVER_AWAITED = frozenset(Command) - {Command.YES, Command.NO}
+_NEVER_AWAITED = frozenset(Command) - {Command.YES, Command.NO, Command.THANKS}
 
 _MEDIA = {
     MessageKind.IMAGE: "picture",

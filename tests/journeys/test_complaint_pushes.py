@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bot.house import Running
 from community.outbox import outbox_table
-from tests.journeys.scripted import Scripted, run_scripted
+from tests.journeys.scripted import Scripted, Stage
 from tests.journeys.test_complaint_conversations import CREW
 
 CASES: list[dict[str, Any]] = [
@@ -31,8 +31,8 @@ CASES: list[dict[str, Any]] = [
 
 
 @pytest.fixture(scope="module")
-def scripted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Scripted]:
-    return run_scripted(CASES, tmp_path_factory.mktemp("pushes"), pushes, CREW)
+def scripted(tmp_path_factory: pytest.TempPathFactory) -> Stage:
+    return Stage(CASES, tmp_path_factory.mktemp("pushes"), pushes, CREW)
 
 
 def pushes(running: Running) -> list[dict[str, Any]]:
@@ -46,21 +46,21 @@ def sent(done: Scripted, to: str) -> list[str]:
 
 
 @pytest.mark.parametrize("who", ["W", "Z", "L"])
-def test_where_the_danger_is_reaches_everybody_who_was_told_of_it(scripted: dict[str, Scripted], who: str) -> None:
+def test_where_the_danger_is_reaches_everybody_who_was_told_of_it(scripted: Stage, who: str) -> None:
     assert any("6栋2单元402" in text for text in sent(scripted["danger"], who))
 
 
-def test_a_lead_s_word_reaches_the_worker_as_the_lead_s(scripted: dict[str, Scripted]) -> None:
+def test_a_lead_s_word_reaches_the_worker_as_the_lead_s(scripted: Stage) -> None:
     heard = [text for text in sent(scripted["urged"], "W") if "抓紧" in text]
     assert len(heard) == 1
     assert "王站长补充" in heard[0]
     assert "居民" not in heard[0]
 
 
-def test_a_worker_is_not_sent_their_own_remark(scripted: dict[str, Scripted]) -> None:
+def test_a_worker_is_not_sent_their_own_remark(scripted: Stage) -> None:
     assert not any("灯杆" in text for text in sent(scripted["urged"], "W"))
 
 
 @pytest.mark.parametrize("who", ["B", "C"])
-def test_each_reporter_hears_that_all_were_taken_on(scripted: dict[str, Scripted], who: str) -> None:
+def test_each_reporter_hears_that_all_were_taken_on(scripted: Stage, who: str) -> None:
     assert any("陈师傅接了" in text for text in sent(scripted["all_at_once"], who))

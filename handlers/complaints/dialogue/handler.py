@@ -136,7 +136,8 @@ class ComplaintHandler:
             return Claim("complaint", is_sure=True)  # how it goes on is said at once: 她不动了，怎么办
         if understood.service not in _UNSURE or cues.ASKS_US.search(text[-_LAST_WORDS:]):
             return None
-        if cues.BUILDING.search(text) and self._reader.read(text, now).says_nothing:  # 3栋2单元: and what is there?
+        is_start = cues.BUILDING.search(text) or cues.SMALL_TALK.search(text)
+        if is_start and self._reader.read(text, now).says_nothing:  # 3栋2单元: and what is there?
             return Claim("complaint", is_sure=False)
         says_problem = self._reader.is_problem(text) >= SAYS_PROBLEM_FROM or cues.ABUSE.search(text)
         return Claim("complaint", is_sure=False) if says_problem else None

@@ -121,7 +121,12 @@ class Heeding:
             if self._is_waiting.run(cursor, {"resident": message.resident.id}).fetchone() is None:
                 return False
         plain = text.strip()
-        is_other = cues.ASKS_US.search(plain) or cues.WITHDRAW.search(plain) or cues.STATUS_OF.search(plain)
+        is_other = (
+            cues.THANKS.fullmatch(plain)
+            or cues.ASKS_US.search(plain)
+            or cues.WITHDRAW.search(plain)
+            or cues.STATUS_OF.search(plain)
+        )
         is_new = cues.BESIDES.search(plain) and self._reader.is_problem(plain) >= SAYS_PROBLEM_FROM
         return not (is_other or is_new) and len(plain) <= _LONGEST_ANSWER and recognise_in(plain) is None
 

@@ -142,3 +142,5 @@ BETWEEN = re.compile(
 )
 # How many or how much: no place.
 AMOUNT = re.compile("^(?:好多|几|很多|好几|全部|都|整|两|三|\\d+)+[盏个次天年户遍回条辆只根块处]")
+# Said around a report, before it comes.
+SMALL_TALK = re.compile("打字慢|听得到不|听不听得到|听得见不|我抱着娃|抱着孙|戴个老花镜|按错了|发错了")

@@ -78,6 +78,8 @@ class Reading:
     @property
     def says_nothing(self) -> bool:
         """Whether the line only says that there is something to report."""
+        if self.place is None and cues.SMALL_TALK.search(self.text):
+            return True
         said = tidy(self.text)
         for part in (self.place.text if self.place else "", self.place.address if self.place else ""):
             said = said.replace(part, "") if part else said

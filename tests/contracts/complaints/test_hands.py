@@ -3,8 +3,8 @@
 from community.crew import CrewRole
 from handlers.complaints.model.ticket_state import State
 from handlers.complaints.model.urgency import Urgency
+from handlers.complaints.service.actors import crew_actor
 from handlers.complaints.service.crew_admin import CrewAdmin
-from handlers.complaints.service.work import crew_actor
 from tests.contracts.complaints.conftest import FLAT, NOW, PHONE, WORDS, Community, at_once
 
 

@@ -6,7 +6,7 @@ from community import outbox
 from community.clock import CHINA
 from community.storage import UnitOfWork
 from handlers.complaints.model.urgency import Urgency
-from handlers.complaints.service.work import crew_actor
+from handlers.complaints.service.actors import crew_actor
 from tests.contracts.complaints.conftest import NOW, Community
 
 NIGHT = datetime(2026, 11, 26, 3, 0, tzinfo=CHINA)

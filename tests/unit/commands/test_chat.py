@@ -46,7 +46,7 @@ def test_each_line_gets_one_line_even_an_empty_one(run: Run, filled: str) -> Non
 
 SAID = {
     "社区老年食堂几点开饭": ("answer", "canteen-hours", None),
-    "我要投诉楼上噪音": ("do", "do-complain", "complaint"),
+    "我要投诉楼上噪音": ("form", None, "complaint"),
     "转人工": ("handoff", None, "human"),
     "给我回个电话": ("form", None, "callback"),
     "我家煤气漏了": ("danger", "gas-leak", "danger"),
