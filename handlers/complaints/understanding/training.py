@@ -43,13 +43,13 @@ _EVERY = 8
 
 @dataclass(frozen=True)
 class Sample:
-    """One line as residents would say it, and what it is. reports: it tells of a problem; False for thanks and questions
-    that only have the words of one."""
+    """One line as residents would say it, and what it is. near_danger: it only has the words of danger, and teaches
+    urgency alone: its kind is often nobody's."""
 
     category: Category
     urgency: Urgency
     text: str
-    reports: bool = True
+    near_danger: bool = False
 
 
 class PhrasingInvalid(ValueError):
@@ -68,8 +68,7 @@ def read_phrasings(folder: Path = PHRASINGS) -> list[Sample]:
         ]
     for place, (urgency, category_name, text) in _rows(folder / DANGER_FILE, 3):
         sample = _sample(place, category_name, urgency, text)
-        is_aside = (sample.category, sample.urgency) == (Category.OTHER, Urgency.NORMAL)
-        found.append(replace(sample, reports=not is_aside))
+        found.append(replace(sample, near_danger=sample.urgency is Urgency.NORMAL))
     return found
 
 
@@ -124,12 +123,13 @@ def train_all(folder: Path = _HERE) -> list[Path]:
     """Train the three classifiers, write them to `folder` and return their files."""
     phrasings = read_phrasings()
     texts = [phrasing.text for phrasing in phrasings]
+    problems = [phrasing for phrasing in phrasings if not phrasing.near_danger]
     questions = [*calm_questions(), *small_talk()]
     urgencies = [phrasing.urgency.value for phrasing in phrasings]
     tasks = {
-        "category": (texts, [phrasing.category.value for phrasing in phrasings]),
+        "category": ([phrasing.text for phrasing in problems], [phrasing.category.value for phrasing in problems]),
         "urgency": ([*texts, *questions], urgencies + [Urgency.NORMAL.value] * len(questions)),
-        "gate": gate_lines([phrasing.text for phrasing in phrasings if phrasing.reports]),
+        "gate": gate_lines([phrasing.text for phrasing in problems]),
     }
     for name, (lines, labels) in tasks.items():
         train(lines, labels).save(folder / f"{name}.npz")
