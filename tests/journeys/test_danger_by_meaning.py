@@ -12,7 +12,7 @@ from knowledge.language.danger import recognise_in
 from tests.app_fixtures import WeChat
 from tests.journeys.conftest import rows
 
-_CALLS = re.compile("119|120|110")
+_CALLS = re.compile("119|120|110|12356")
 # None of these has words that the recogniser knows; the last three read like a question, a wish and an answer.
 UNHEARD = (
     "阀门关了表还在走，屋里一股味，人开始犯困想睡",
@@ -60,6 +60,14 @@ def test_it_goes_past_a_form_that_is_open(app: Flask, wechat: WeChat, openid: st
 def test_the_safety_words_are_of_the_kind_of_danger(wechat: WeChat, openid: str) -> None:
     assert "12110" in said(wechat.say(openid, "男的揪着老婆的头发往墙上撞"))
     assert "别搬动" in said(wechat.say(openid, "爷爷嘴歪了，流口水，拿不住筷子"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["谢谢大家这些年的照顾，后事我都安排好了，不用来找我", "垃圾堆里有个婴儿，哭得快没声了", "小孩的头卡在椅子背里"],
+)
+def test_no_harmless_word_hides_it(app: Flask, wechat: WeChat, openid: str, line: str) -> None:
+    assert _CALLS.search(said(wechat.say(openid, line)))
 
 
 @pytest.mark.parametrize("line", ORDINARY)

@@ -72,7 +72,8 @@ def evaluate(folder: Path, reader: Reader, now: datetime) -> Evaluation:
     texts = [row["text"] for row in rows]
     readings = [reader.read(text, now) for text in texts]
     by_urgency = _baseline(phrasings, [sample.urgency.value for sample in phrasings])
-    by_category = _baseline(phrasings, [sample.category.value for sample in phrasings])
+    problems = [sample for sample in phrasings if not sample.near_danger]
+    by_category = _baseline(problems, [sample.category.value for sample in problems])
     category, urgency = [row["category"] for row in rows], [row["urgency"] for row in rows]
     return Evaluation(
         {OURS: _category(category, readings), BASELINE: _sorting(category, by_category.predict(texts).tolist())},

@@ -5,7 +5,7 @@ whether a line reports a problem at all, against the questions and wishes of the
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from handlers.complaints.model.category import Category
@@ -43,11 +43,13 @@ _EVERY = 8
 
 @dataclass(frozen=True)
 class Sample:
-    """One line as residents would say it, and what it is."""
+    """One line as residents would say it, and what it is. near_danger: it only has the words of danger, and teaches
+    urgency alone: its kind is often nobody's."""
 
     category: Category
     urgency: Urgency
     text: str
+    near_danger: bool = False
 
 
 class PhrasingInvalid(ValueError):
@@ -65,7 +67,8 @@ def read_phrasings(folder: Path = PHRASINGS) -> list[Sample]:
             _sample(place, category.value, *fields) for place, fields in _rows(folder / f"{category.value}.tsv", 2)
         ]
     for place, (urgency, category_name, text) in _rows(folder / DANGER_FILE, 3):
-        found.append(_sample(place, category_name, urgency, text))
+        sample = _sample(place, category_name, urgency, text)
+        found.append(replace(sample, near_danger=sample.urgency is Urgency.NORMAL))
     return found
 
 
@@ -120,12 +123,13 @@ def train_all(folder: Path = _HERE) -> list[Path]:
     """Train the three classifiers, write them to `folder` and return their files."""
     phrasings = read_phrasings()
     texts = [phrasing.text for phrasing in phrasings]
+    problems = [phrasing for phrasing in phrasings if not phrasing.near_danger]
     questions = [*calm_questions(), *small_talk()]
     urgencies = [phrasing.urgency.value for phrasing in phrasings]
     tasks = {
-        "category": (texts, [phrasing.category.value for phrasing in phrasings]),
+        "category": ([phrasing.text for phrasing in problems], [phrasing.category.value for phrasing in problems]),
         "urgency": ([*texts, *questions], urgencies + [Urgency.NORMAL.value] * len(questions)),
-        "gate": gate_lines(texts),
+        "gate": gate_lines([phrasing.text for phrasing in problems]),
     }
     for name, (lines, labels) in tasks.items():
         train(lines, labels).save(folder / f"{name}.npz")
