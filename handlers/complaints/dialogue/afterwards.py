@@ -8,11 +8,11 @@ from handlers.complaints.dialogue.belonging import goes_on, is_elsewhere, says_w
 from handlers.complaints.dialogue.correcting import Correction, read_correction
 from handlers.complaints.dialogue.draft import instead_of, merge_where
 from handlers.complaints.dialogue.own_tickets import OwnTickets
+from handlers.complaints.dialogue.sent import picture_of, with_position
 from handlers.complaints.dialogue.steps import listen
 from handlers.complaints.dialogue.wording import say_promise
-from handlers.complaints.model.report import Picture
 from handlers.complaints.model.ticket import Problem, Said, Ticket, Where
-from handlers.complaints.model.urgency import Urgency
+from handlers.complaints.model.urgency import more_urgent
 from handlers.complaints.service.desk import Desk
 from handlers.complaints.understanding import cues
 from handlers.complaints.understanding.reading import (
@@ -28,7 +28,6 @@ from handlers.contract import MessageKind, Reply, Turn
 
 # Later, a new sentence about the same thing is a new report (and is offered to join the old one).
 BELONGS_FOR = timedelta(hours=2)
-_HOW_URGENT = (Urgency.NORMAL, Urgency.URGENT, Urgency.DANGER)
 _LONGEST_QUESTION = 40
 # So much of a line that was said before makes it the same.
 _SAID_BEFORE = 0.5
@@ -54,7 +53,7 @@ class Afterwards:
         if not ticket.is_unsolved:
             return None
         if turn.message.position is not None:
-            return self._amend(ticket, self._at_position(ticket, turn), turn)
+            return self._amend(ticket, replace(ticket.problem, where=with_position(ticket.problem.where, turn)), turn)
         is_fresh = turn.now - ticket.received_at < BELONGS_FOR
         if (
             turn.intent.service == "cancel"
@@ -152,7 +151,7 @@ class Afterwards:
             return None
         self._desk.reports.add(ticket, turn.text, "", f"{turn.request_id}:add", turn.now)
         problem = ticket.problem
-        urgency = max(problem.urgency, reading.urgency, key=_HOW_URGENT.index)
+        urgency = more_urgent(problem.urgency, reading.urgency)
         if urgency is not problem.urgency or reading.since is not None or reading.phone:
             since = reading.since
             changed = replace(problem, urgency=urgency, since_said=since.text if since else problem.since_said)
@@ -191,14 +190,6 @@ class Afterwards:
             address = _address_of(said, problem.where, correction)
         return replace(problem, where=where, category=correction.category or problem.category), address
 
-    def _at_position(self, ticket: Ticket, turn: Turn) -> Problem:
-        at = turn.message.position
-        if at is None:
-            return ticket.problem
-        where = ticket.problem.where
-        place = where.place or at.label[:60]
-        return replace(ticket.problem, where=replace(where, place=place, latitude=at.latitude, longitude=at.longitude))
-
     def _amend(self, ticket: Ticket, problem: Problem, turn: Turn, address: str = "") -> Reply:
         said: Said | None = replace(ticket.said, address=address) if address else None
         amended = self._desk.reports.amend(ticket, "", turn.request_id, turn.now, problem=problem, said=said)
@@ -207,8 +198,7 @@ class Afterwards:
         return listen(text, amended.id)
 
     def _add_picture(self, ticket: Ticket, turn: Turn) -> Reply:
-        picture = Picture(turn.message.key, turn.message.picture_url, turn.message.media_id)
-        self._desk.reports.add_picture(ticket, picture, turn.resident.id, "before", turn.now)
+        self._desk.reports.add_picture(ticket, picture_of(turn), turn.resident.id, "before", turn.now)
         return listen(texts.PHOTO_ADDED.format(number=ticket.number), ticket.id)
 
 

@@ -8,11 +8,11 @@ from handlers.complaints.dialogue import texts
 from handlers.complaints.dialogue.crew_lists import CrewLists, ask, command_of, number_of, say
 from handlers.complaints.dialogue.heeding import code_in
 from handlers.complaints.dialogue.jobs import Command, Job, read_job
+from handlers.complaints.dialogue.sent import picture_of
 from handlers.complaints.dialogue.steps import Step
 from handlers.complaints.model.move import Move, Role
 from handlers.complaints.model.moves import after
 from handlers.complaints.model.refusals import NotYours
-from handlers.complaints.model.report import Picture
 from handlers.complaints.model.ticket import Ticket
 from handlers.complaints.model.ticket_state import State
 from handlers.complaints.service.actors import Actor, crew_actor
@@ -99,8 +99,7 @@ class CrewTalk:
         at = at or max(mine, key=lambda ticket: (ticket.state is State.ON_SITE, ticket.changed_at), default=None)
         if at is None:
             return say(texts.CREW_PHOTO_NOWHERE) if self._desk.store.open_of_handler(member.id) else None
-        picture = Picture(turn.message.key, turn.message.picture_url, turn.message.media_id)
-        self._desk.reports.add_picture(at, picture, member.name, "after", turn.now)
+        self._desk.reports.add_picture(at, picture_of(turn), member.name, "after", turn.now)
         return say(texts.CREW_PHOTO.format(number=at.number))
 
     def _carry_out(self, command: Command, member: Member, turn: Turn) -> Reply:

@@ -8,7 +8,7 @@ from community.clock import CHINA
 from handlers.complaints.model.category import Category
 from handlers.complaints.model.report import Picture
 from handlers.complaints.model.ticket import Problem, Said, Where
-from handlers.complaints.model.urgency import Urgency
+from handlers.complaints.model.urgency import Urgency, more_urgent
 from handlers.complaints.understanding.reading import Reading, is_findable, summarise, where_of
 
 
@@ -88,7 +88,7 @@ def with_problem(draft: Draft, reading: Reading, sure_from: float) -> Draft:
     changes: dict[str, object] = {
         "text": text,
         "core": core,
-        "urgency": max(draft.urgency, reading.urgency, key=_HOW_URGENT.index),
+        "urgency": more_urgent(draft.urgency, reading.urgency),
     }
     if draft.category is None or (not draft.is_sure and reading.confidence > draft.confidence):
         changes |= {
@@ -162,7 +162,6 @@ def from_text(text: str) -> Draft:
 
 
 _RELATIVE = frozenset({"楼上", "楼下", "隔壁", "对门", "对面", "邻居", "家里", "屋头"})
-_HOW_URGENT = (Urgency.NORMAL, Urgency.URGENT, Urgency.DANGER)
 
 
 def _iso(reading: Reading) -> str:

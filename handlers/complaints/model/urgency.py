@@ -9,3 +9,11 @@ class Urgency(StrEnum):
     NORMAL = "normal"
     URGENT = "urgent"
     DANGER = "danger"
+
+
+_RISING = (Urgency.NORMAL, Urgency.URGENT, Urgency.DANGER)
+
+
+def more_urgent(one: Urgency, other: Urgency) -> Urgency:
+    """Return whichever of two has to be seen to sooner."""
+    return max(one, other, key=_RISING.index)
