@@ -17,10 +17,10 @@ from community.outbox import OutboxState
 from community.residents import Resident, split_id
 from handlers.complaints.dialogue import texts
 from handlers.complaints.dialogue.draft import Draft, from_text
+from handlers.complaints.dialogue.form import report_of
 from handlers.complaints.dialogue.wording import say_promise
 from handlers.complaints.model.clock import Target, Unit, due_at
 from handlers.complaints.model.refusals import CannotMove
-from handlers.complaints.model.report import NewReport
 from handlers.complaints.model.ticket import Ticket
 from handlers.complaints.model.urgency import Urgency
 from handlers.complaints.service.actors import SYSTEM_ACTOR
@@ -112,17 +112,9 @@ class Caretaker:
     def _file(self, draft: Draft, kept: Kept, now: datetime) -> None:
         account, openid = split_id(kept.resident)
         resident = Resident(account, openid, kept.area)
-        report = NewReport(
-            area=kept.area,
-            problem=draft.problem,
-            # What else the line reported is for whoever goes there to sort out.
-            said=replace(draft.said, text=f"{draft.text}；{draft.rest}" if draft.rest else draft.text),
-            received_at=now,
-            resident=resident.id,
-            anonymous=draft.anonymous,
-            confidential=draft.confidential,
-            pictures=draft.pictures,
-        )
+        report = report_of(draft, resident, now)
+        if draft.rest:  # what else the line reported is for whoever goes there to sort out
+            report = replace(report, said=replace(report.said, text=f"{draft.text}；{draft.rest}"))
         try:
             ticket = self._desk.reports.file(report, silent_key(kept.request_id), now)
         except Refusal:  # a flood: they were told before

@@ -7,11 +7,9 @@ from handlers.complaints.dialogue import texts
 from handlers.complaints.dialogue.draft import merge_where
 from handlers.complaints.dialogue.own_tickets import OwnTickets
 from handlers.complaints.dialogue.steps import listen
-from handlers.complaints.model.ticket import Ticket, Where
+from handlers.complaints.model.ticket import Ticket
 from handlers.complaints.model.urgency import Urgency
 from handlers.complaints.service.desk import Desk
-from handlers.complaints.service.notices import tell_member
-from handlers.complaints.service.texts import DANGER_MORE_TO_CREW
 from handlers.complaints.understanding import cues
 from handlers.complaints.understanding.reading import Reader, Reading, is_findable, where_of
 from handlers.contract import Reply, ReplyKind, Turn
@@ -68,31 +66,13 @@ class Asides:
             None,
         )
 
-    def add_to_danger(self, ticket: Ticket, reading: Reading, turn: Turn) -> str:
-        """Put what was said now to the danger, where it names none elsewhere, and tell everybody who was told of it. Return
-        the place as it is known now."""
-        where, before = merge_where(ticket.problem.where, where_of(reading.place)), ticket.problem.where
-        is_told = reading.place is None or where.place != before.place  # whoever has it, by the desk
-        if reading.place is not None:
-            said = replace(ticket.said, address=reading.place.address or ticket.said.address)
-            problem = replace(ticket.problem, where=where)
-            ticket = self._desk.reports.amend(ticket, "", turn.request_id, turn.now, problem=problem, said=said)
-        else:
-            ticket = self._desk.reports.add(ticket, turn.text, "", f"{turn.request_id}:add", turn.now)
-        chain = self._desk.house.areas.chain(ticket.area)[:2]
-        with self._desk.house.open_unit() as unit:
-            for member in self._desk.crew.of_area(*chain):
-                if member.id != ticket.handler or not is_told:
-                    tell_member(unit, member, ticket, "more", DANGER_MORE_TO_CREW, turn.now, words=turn.text)
-            unit.commit()
-        return where.place
-
-    def is_same_danger(self, ticket: Ticket, where: Where) -> bool:
-        """Say whether a danger at `where` is the one of the ticket: no other building is named."""
-        before = ticket.problem.where.building
-        return not before or not where.building or before == where.building
-
     def _more_of_danger(self, ticket: Ticket, reading: Reading, turn: Turn) -> Reply:
-        place = self.add_to_danger(ticket, reading, turn)
-        text = texts.DANGER_PLACE.format(place=place) if place else texts.DANGER_MORE
-        return listen(text, ticket.id)
+        """Put what was said now to the danger: where it is, or how it goes on. The desk tells whoever heard the alarm."""
+        if reading.place is None:
+            self._desk.reports.add(ticket, turn.text, "", turn.request_id, turn.now)
+            return listen(texts.DANGER_MORE, ticket.id)
+        where = merge_where(ticket.problem.where, where_of(reading.place))
+        said = replace(ticket.said, address=reading.place.address or ticket.said.address)
+        problem = replace(ticket.problem, where=where)
+        self._desk.reports.amend(ticket, "", turn.request_id, turn.now, problem=problem, said=said)
+        return listen(texts.DANGER_PLACE.format(place=where.place), ticket.id)

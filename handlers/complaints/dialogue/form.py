@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from community.residents import Resident
 from handlers.complaints import texts as names
 from handlers.complaints.dialogue import texts
 from handlers.complaints.dialogue.draft import Draft
@@ -79,7 +80,7 @@ class Form:
 
     def file(self, draft: Draft, turn: Turn) -> Ticket:
         """File it as it is."""
-        return self._desk.reports.file(report_of(draft, turn), turn.request_id, turn.now)
+        return self._desk.reports.file(report_of(draft, turn.resident, turn.now), turn.request_id, turn.now)
 
     def _ask_join(self, draft: Draft, turn: Turn) -> Ask | None:
         if draft.is_new:
@@ -99,14 +100,14 @@ class Form:
         return Ask(text, replace(draft, asked="join", alike=alike.id), options)
 
 
-def report_of(draft: Draft, turn: Turn) -> NewReport:
+def report_of(draft: Draft, resident: Resident, now: datetime) -> NewReport:
     """Return the draft as a report of the resident's."""
     return NewReport(
-        area=turn.resident.area,
+        area=resident.area,
         problem=draft.problem,
         said=draft.said,
-        received_at=turn.now,
-        resident=turn.resident.id,
+        received_at=now,
+        resident=resident.id,
         anonymous=draft.anonymous,
         confidential=draft.confidential,
         pictures=draft.pictures,

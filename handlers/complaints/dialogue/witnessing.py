@@ -35,7 +35,8 @@ class Witness:
         key = f"danger:{turn.request_id}"
         earlier = self._earlier(draft.where, turn)
         if earlier is None or earlier.request_id == key:
-            self._desk.reports.file(report_of(draft, turn), key, turn.now)
+            report = replace(report_of(draft, turn.resident, turn.now), is_known=True)  # by the alert that went out
+            self._desk.reports.file(report, key, turn.now)
             return
         self._desk.reports.add(earlier, turn.text, "", key, turn.now)
         problem, is_first = earlier.problem, not is_findable(earlier.problem.where)

@@ -27,7 +27,7 @@ class Picture:
 @dataclass(frozen=True)
 class NewReport:
     """What is filed. resident: who reports it in the chat; empty: on the telephone, or another system. by: whose name the
-    history shows, where it is not the resident's own doing. received_at: when they said it."""
+    history shows, where it is not the resident's own doing. received_at: when they said it. is_known: the crew has heard the alarm already."""
 
     area: str
     problem: Problem
@@ -40,3 +40,4 @@ class NewReport:
     by: str = ""
     external: str = ""
     pictures: tuple[Picture, ...] = field(default_factory=tuple)
+    is_known: bool = False

@@ -6,7 +6,10 @@ from community.storage import UnitOfWork
 from handlers.complaints.model.change import Action
 from handlers.complaints.model.report import Picture
 from handlers.complaints.model.ticket import Ticket
+from handlers.complaints.model.urgency import Urgency
 from handlers.complaints.service import texts
+from handlers.complaints.service.alarm import Alarm
+from handlers.complaints.service.owners import Owners
 from handlers.complaints.service.store import Store, lock
 from handlers.complaints.service.telling import Telling
 from handlers.complaints.service.trail import RESIDENT, Trail
@@ -17,21 +20,29 @@ from handlers.contract import House
 class Adding:
     """Adds to tickets."""
 
-    def __init__(self, house: House, store: Store, trail: Trail, telling: Telling) -> None:
+    def __init__(
+        self, house: House, store: Store, trail: Trail, telling: Telling, owners: Owners, alarm: Alarm
+    ) -> None:
         self._house = house
         self._store = store
         self._trail = trail
         self._telling = telling
+        self._owners = owners
+        self._alarm = alarm
 
     def add(self, ticket: Ticket, words: str, by: str, request_id: str, now: datetime) -> Ticket:
-        """Add words to a ticket's history; its handler is told. by: a name; empty: a resident."""
+        """Add words to a ticket's history; its handler is told, of a danger everybody who heard the alarm. by: a name; empty:
+        a resident."""
         with self._house.open_unit() as unit:
             row = lock(unit, ticket.id)
             if row is not None and self._trail.note(
                 unit, ticket.id, Action.ADDED, by or RESIDENT, request_id, now, words=words
             ):
                 added = self._store.write(unit, row, now)
-                self._telling.handler(unit, added, "added", texts.ADDED_TO_YOU, now, words=words)
+                if added.problem.urgency is Urgency.DANGER:
+                    self._alarm.go_on(unit, added, self._owners.get(added.handler), words, now)
+                else:
+                    self._telling.handler(unit, added, "added", texts.ADDED_TO_YOU, now, words=words)
                 unit.commit()
         return self._store.get(ticket.id) or ticket
 

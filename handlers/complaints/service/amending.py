@@ -96,10 +96,12 @@ class Amending:
         if to is not None:
             tell_member(unit, to, ticket, "assigned", texts.ASSIGNED, now)
             tell_member(unit, before, ticket, "taken", texts.TAKEN_FROM_YOU, now, who=to.name)
-        elif detail:
+        elif detail and ticket.problem.urgency is not Urgency.DANGER:
             tell_member(unit, before, ticket, "amended", texts.CHANGED_TO_YOU, now)
         if ticket.problem.urgency is Urgency.DANGER and "urgency" in detail:
             self._alarm.ring(unit, ticket, to or before, now)
+        elif ticket.problem.urgency is Urgency.DANGER and detail:
+            self._alarm.go_on(unit, ticket, to or before, ticket.problem.where.place, now)
 
 
 def _differences(old: Problem, new: Problem) -> dict[str, list[object]]:

@@ -85,7 +85,7 @@ class Filing:
             if handler is not None:
                 given = {"handler": [None, handler.name]}
                 self._trail.note(unit, ticket_id, Action.ASSIGNED, "", request_id, now, given)
-            self._tell(unit, ticket_id, handler, now)
+            self._tell(unit, ticket_id, report, handler, now)
             unit.commit()
 
     def _values(self, report: NewReport, handler: Member | None, now: datetime) -> dict[str, Any]:
@@ -118,12 +118,12 @@ class Filing:
             **self._timing.values(report.area, targets, report.received_at, (), now, responded=False),
         }
 
-    def _tell(self, unit: UnitOfWork, ticket_id: int, handler: Member | None, now: datetime) -> None:
+    def _tell(self, unit: UnitOfWork, ticket_id: int, report: NewReport, handler: Member | None, now: datetime) -> None:
         row = lock(unit, ticket_id)
         if row is None:
             return
         ticket = self._store.rows.ticket(row)
-        if ticket.problem.urgency is Urgency.DANGER:
+        if report.problem.urgency is Urgency.DANGER and not report.is_known:
             self._alarm.ring(unit, ticket, handler, now)
         else:
             tell_member(unit, handler, ticket, "assigned", texts.ASSIGNED, now)

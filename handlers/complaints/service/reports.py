@@ -27,7 +27,7 @@ class Reports:
         self.file = Filing(house, store, trail, timing, dispatch, alarm).file
         self.join = Joining(house, store, trail, telling).join
 
-        adding = Adding(house, store, trail, telling)
+        adding = Adding(house, store, trail, telling, owners, alarm)
         self.add, self.add_picture = adding.add, adding.add_picture
 
         self.amend = Amending(house, store, trail, timing, dispatch, owners, alarm).amend
