@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -19,11 +20,14 @@ from handlers.complaints.pages.places import read_place
 from handlers.complaints.pages.settling import close, escalate, merge, split
 from handlers.complaints.pages.ticket import AMEND, REPLY, actions_of, first_values, show_ticket
 from handlers.complaints.pages.words import say_change
+from handlers.complaints.service.actors import Actor
 from handlers.contract import Refusal
 from handlers.fields import Fields
 
 # Carries it out under a request id and returns what is said then; None where a field is wrong, which it has said. May raise Refusal.
 Act = Callable[[Office, Ticket, Fields, str], str | None]
+# A move that takes words: ticket, who, words, request id, now.
+Spoken = Callable[[Ticket, Actor, str, str, datetime], object]
 
 _WORDS = 500
 # Whatever else has happened, these are as true as before.
@@ -93,33 +97,22 @@ def _resolve(office: Office, ticket: Ticket, fields: Fields, key: str) -> str | 
     return texts.DONE["resolve"]
 
 
-def _ask(office: Office, ticket: Ticket, fields: Fields, key: str) -> str | None:
-    words = _needed(fields, "ask_words")
-    if not fields.is_good:
-        return None
-    office.desk.work.ask(ticket, office.actor(), words, key, office.now())
-    return texts.DONE["ask"]
+def _with_words(action: str, carry_out: Callable[[Office], Spoken]) -> Act:
+    """An action that is words, and nothing else."""
 
+    def act(office: Office, ticket: Ticket, fields: Fields, key: str) -> str | None:
+        words = _needed(fields, f"{action}_words")
+        if not fields.is_good:
+            return None
+        carry_out(office)(ticket, office.actor(), words, key, office.now())
+        return texts.DONE[action]
 
-def _answer(office: Office, ticket: Ticket, fields: Fields, key: str) -> str | None:
-    words = _needed(fields, "answer_words")
-    if not fields.is_good:
-        return None
-    office.desk.work.answer(ticket, office.actor(), words, key, office.now())
-    return texts.DONE["answer"]
+    return act
 
 
 def _confirm(office: Office, ticket: Ticket, _fields: Fields, key: str) -> str | None:
     office.desk.work.confirm(ticket, office.actor(), key, office.now())
     return texts.DONE["confirm"]
-
-
-def _reopen(office: Office, ticket: Ticket, fields: Fields, key: str) -> str | None:
-    words = _needed(fields, "reopen_words")
-    if not fields.is_good:
-        return None
-    office.desk.work.reopen(ticket, office.actor(), words, key, office.now())
-    return texts.DONE["reopen"]
 
 
 def _note(office: Office, ticket: Ticket, fields: Fields, key: str) -> str | None:
@@ -130,14 +123,6 @@ def _note(office: Office, ticket: Ticket, fields: Fields, key: str) -> str | Non
     office.remarks.note(ticket, words, office.actor().name, key, office.now())
     keep_photo(office, ticket, photo, "before", key)
     return texts.DONE["note"]
-
-
-def _reply(office: Office, ticket: Ticket, fields: Fields, key: str) -> str | None:
-    words = _needed(fields, "reply_words")
-    if not fields.is_good:
-        return None
-    office.desk.work.reply(ticket, office.actor(), words, key, office.now())
-    return texts.DONE["reply"]
 
 
 def _amend(office: Office, ticket: Ticket, fields: Fields, key: str) -> str | None:
@@ -180,15 +165,15 @@ ACTIONS: Mapping[str, Act] = {
     Move.ARRIVE.value: _arrive,
     Move.RESOLVE.value: _resolve,
     Move.RETURN.value: send_back,
-    Move.ASK.value: _ask,
-    Move.ANSWER.value: _answer,
+    Move.ASK.value: _with_words("ask", lambda office: office.desk.work.ask),
+    Move.ANSWER.value: _with_words("answer", lambda office: office.desk.work.answer),
     Move.CONFIRM.value: _confirm,
-    Move.REOPEN.value: _reopen,
+    Move.REOPEN.value: _with_words("reopen", lambda office: office.desk.work.reopen),
     Move.CLOSE.value: close,
     Move.MERGE.value: merge,
     Move.SPLIT.value: split,
     Move.ESCALATE.value: escalate,
     Move.NOTE.value: _note,
-    REPLY: _reply,
+    REPLY: _with_words("reply", lambda office: office.desk.work.reply),
     AMEND: _amend,
 }
