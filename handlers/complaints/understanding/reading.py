@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -25,10 +26,11 @@ from knowledge.language.when.since import Since, find_since
 _HERE = Path(__file__).parent
 # A line that is a complaint by the classifier's word, for one that nobody else understands.
 SAYS_PROBLEM_FROM = 0.6
-# From here on the proposed category is taken without asking: of the lines that nobody here had seen, 98 in 100, and 93 of
+# From here on the proposed category is taken without asking: of the lines that nobody here had seen, 98 in 100, and 95 of
 # them are right (docs/complaints.md).
 SURE_FROM = 0.4
 _MOST = 600
+_REMEMBERED = 32
 # Fewer characters beside the abuse are part of it: 你们就是一群….
 _ANGRY_SAYS = 7
 _ONE_PIECE, _PIECE, _CORE_PIECES = 60, 20, 2
@@ -90,6 +92,15 @@ class Reading:
         return len(core) < least or bool(cues.BARE.fullmatch(core) or cues.VAGUE.fullmatch(core))
 
 
+@dataclass(frozen=True)
+class _Piece:
+    """Some clauses of a message. scores: of every category."""
+
+    text: str
+    is_problem: float
+    scores: Mapping[str, float]
+
+
 class Reader:
     """Reads lines with the classifiers that the project trained on what it wrote itself."""
 
@@ -97,20 +108,26 @@ class Reader:
         self._category = TextClassifier.load(folder / "category.npz")
         self._urgency = UrgencyReader(folder / "urgency.npz")
         self._gate = TextClassifier.load(folder / "gate.npz")
+        # One turn asks for the same line several times: whose it is, whether it answers, what it reports.
+        self._remembered = lru_cache(maxsize=_REMEMBERED)(self._read)
+        self._gated = lru_cache(maxsize=_REMEMBERED)(self._ask_gate)
 
     def read(self, text: str, now: datetime) -> Reading:
         """Return what a line of any length says, as of `now`."""
-        text = text.strip()
+        return self._remembered(text.strip(), now)
+
+    def _read(self, text: str, now: datetime) -> Reading:
         said = cues.ABUSE.sub("", text)[:_MOST] or text[:_MOST]
         line = tidy(text)
         named = find_name(line)
-        categories = self._categories(said)
+        pieces = self._weigh(said)
+        categories = _mean_of(pieces)
         ranked = sorted(((Category(name), value) for name, value in categories.items()), key=lambda pair: -pair[1])
         return Reading(
             text=text,
-            core=self._core(said),
+            core=_core_of(pieces),
             ranked=tuple(ranked),
-            is_problem=self._gate.predict([said])[0].scores.get("complaint", 0.0),
+            is_problem=self.is_problem(said),
             urgency=self._urgency.read(text),
             place=_best_place(line),
             since=find_since(line, now),
@@ -123,35 +140,40 @@ class Reader:
 
     def is_problem(self, text: str) -> float:
         """Return how likely a line reports a problem."""
-        return float(self._gate.predict([text[:_MOST]])[0].scores.get("complaint", 0.0))
+        return self._gated(text[:_MOST])
+
+    def _ask_gate(self, text: str) -> float:
+        return float(self._gate.predict([text])[0].scores.get("complaint", 0.0))
 
     def danger(self, text: str) -> float:
         """Return how likely a line speaks of life or limb at risk now by its meaning; 0 for one without a word of it."""
         return self._urgency.danger(text)
 
-    def _categories(self, said: str) -> dict[str, float]:
-        """Each category's probability. Of a long message, those of its pieces, by how likely each reports a problem at all:
-        the story around it says nothing of the kind."""
-        if len(said) <= _ONE_PIECE:
-            return self._category.predict([said])[0].scores
-        pieces = _pieces(said)
-        weights = [found.scores.get("complaint", 0.0) ** 2 for found in self._gate.predict(pieces)]
-        total: defaultdict[str, float] = defaultdict(float)
-        for found, weight in zip(self._category.predict(pieces), weights, strict=True):
-            for name, value in found.scores.items():
-                total[name] += weight * value * value
-        whole = sum(total.values()) or 1.0
-        return {name: value / whole for name, value in total.items()}
+    def _weigh(self, said: str) -> list[_Piece]:
+        """A message in pieces, each with how likely it reports a problem at all and what it is about; a line is one piece."""
+        pieces = _pieces(said) if len(said) > _ONE_PIECE else [said]
+        found = self._category.predict(pieces)
+        return [_Piece(piece, self.is_problem(piece), each.scores) for piece, each in zip(pieces, found, strict=True)]
 
-    def _core(self, said: str) -> str:
-        """The pieces of a long message that say most of a problem, in their order."""
-        if len(said) <= _ONE_PIECE:
-            return said
-        pieces = _pieces(said)
-        weights = [found.scores.get("complaint", 0.0) for found in self._gate.predict(pieces)]
-        sure = [max(found.scores.values()) for found in self._category.predict(pieces)]
-        best = sorted(range(len(pieces)), key=lambda place: -weights[place] * sure[place])[:_CORE_PIECES]
-        return "，".join(pieces[place] for place in sorted(best))
+
+def _mean_of(pieces: Sequence[_Piece]) -> Mapping[str, float]:
+    """Each category's probability: of a long message, that of its pieces, by how likely each reports a problem. The story
+    around it says nothing of the kind."""
+    if len(pieces) == 1:
+        return pieces[0].scores
+    total: defaultdict[str, float] = defaultdict(float)
+    for piece in pieces:
+        for name, value in piece.scores.items():
+            total[name] += (piece.is_problem * value) ** 2
+    whole = sum(total.values()) or 1.0
+    return {name: value / whole for name, value in total.items()}
+
+
+def _core_of(pieces: Sequence[_Piece]) -> str:
+    """The pieces that say most of a problem, in their order."""
+    says = [piece.is_problem * max(piece.scores.values()) for piece in pieces]
+    best = sorted(range(len(pieces)), key=lambda place: -says[place])[:_CORE_PIECES]
+    return "，".join(pieces[place].text for place in sorted(best))
 
 
 def _pieces(said: str) -> list[str]:
